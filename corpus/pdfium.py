@@ -1,0 +1,297 @@
+"""The one door to PDFium: pages as lines of positioned words, and pages as pictures.
+
+Coordinates are points from the top left corner of the page as it is shown, after its rotation.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from corpus.read.refusal import Refused
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+HYPHEN = "\ufffe"
+"""How PDFium marks a hyphen at the end of a line, after which the word goes on."""
+WORDS = re.compile(rf"[^\s{HYPHEN}]+{HYPHEN}?|\r?\n|{HYPHEN}")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+BOLD_NAMES = re.compile(r"bold|black|heavy|semib|demi|medi\b|[-,]bd|bx\d|bx-", re.IGNORECASE)
+FORCED_BOLD = 1 << 18
+
+
+@dataclass(slots=True)
+class Word:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    char: int
+    """Index of its first character on the page, for PDFium."""
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Words that stand on one line without a wide gap."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    """Of the type, in points."""
+    bold: bool
+    angle: int
+    """Of its baseline as shown, in degrees anticlockwise, rounded to a quarter turn."""
+    hyphenated: bool
+    """Whether its last word goes on in the next line; the hyphen is in the text."""
+    first_word: float
+    """Width of its first word, to tell whether it would have fit at the end of the line before."""
+
+
+@dataclass(slots=True)
+class PageText:
+    width: float
+    height: float
+    fragments: list[Fragment]
+    characters: int
+    unreadable: int
+    """Characters whose font does not say which letters they are."""
+    pictures: bool
+    """Whether a page without text shows pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    title: str
+    level: int
+    """From 1."""
+    page: int | None
+    """From 1."""
+
+
+@contextmanager
+def opened(path: Path, password: str | None = None) -> Iterator[pypdfium2.PdfDocument]:
+    """The PDF, closed afterwards. Raises ``Refused`` where it is encrypted or damaged."""
+    try:
+        document = pypdfium2.PdfDocument(path, password=password)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            given = "does not open it" if password else "is needed to open it"
+            raise Refused(
+                "encrypted",
+                f"'{path.name}' is protected and the password {given}. "
+                "Add it with --password, or save a copy without protection.",
+            ) from error
+        raise Refused(
+            "corrupt", f"'{path.name}' is damaged or cut short and cannot be opened. Get the file again."
+        ) from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def page_labels(document: pypdfium2.PdfDocument) -> list[str] | None:
+    """The file's own page labels, one for each page; ``None`` where it has none."""
+    labels = [document.get_page_label(place) for place in range(len(document))]
+    return labels if any(labels) else None
+
+
+def outline(document: pypdfium2.PdfDocument, most: int = 5000) -> list[OutlineEntry]:
+    entries = []
+    for bookmark in document.get_toc(max_depth=8):
+        destination = bookmark.get_dest()
+        place = destination.get_index() if destination is not None else None
+        title = " ".join(bookmark.get_title().split())
+        if title:
+            entries.append(OutlineEntry(title, bookmark.level + 1, None if place is None else place + 1))
+        if len(entries) >= most:
+            break
+    return entries
+
+
+def page_text(document: pypdfium2.PdfDocument, place: int) -> PageText:
+    """The words of a page (counted from 0), in the order of its content."""
+    page = document[place]
+    try:
+        text_page = page.get_textpage()
+        try:
+            reader = _PageReader(page, text_page)
+            fragments = reader.fragments()
+        finally:
+            text_page.close()
+        pictures = not fragments and _shows_pictures(page)
+        return PageText(
+            reader.width, reader.height, fragments, reader.characters, reader.unreadable, pictures
+        )
+    finally:
+        page.close()
+
+
+def _shows_pictures(page: pypdfium2.PdfPage) -> bool:
+    return next(iter(page.get_objects(max_depth=5)), None) is not None
+
+
+class Shown:
+    """Turns PDFium's coordinates into those of the page as it is shown."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        left, bottom, right, top = page.get_bbox()
+        self.rotation = page.get_rotation()
+        self._edges = left, bottom, right, top
+        across, down = right - left, top - bottom
+        self.width, self.height = (down, across) if self.rotation in (90, 270) else (across, down)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The shown box for one in PDFium's coordinates."""
+        page_left, page_bottom, page_right, page_top = self._edges
+        match self.rotation:
+            case 90:
+                return bottom - page_bottom, left - page_left, top - page_bottom, right - page_left
+            case 180:
+                return page_right - right, bottom - page_bottom, page_right - left, top - page_bottom
+            case 270:
+                return page_top - top, page_right - right, page_top - bottom, page_right - left
+            case _:
+                return left - page_left, page_top - top, right - page_left, page_top - bottom
+
+
+class _PageReader:
+    def __init__(self, page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> None:
+        self._page = text_page
+        self._raw: Any = text_page.raw
+        self._shown = Shown(page)
+        self.width, self.height = self._shown.width, self._shown.height
+        self.characters = text_page.count_chars()
+        self.unreadable = 0
+        self._rect = pdfium.FS_RECTF()
+        self._rect_at = ctypes.byref(self._rect)
+        self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+
+    def characters_text(self) -> str:
+        """One code point for each character PDFium counts, so that places in it are PDFium's own.
+
+        Reading in bulk drops control characters; where it did, the characters are asked for one by one.
+        """
+        bulk = self._page.get_text_range() if self.characters else ""
+        if len(bulk) == self.characters:
+            return str(bulk)
+        text = []
+        for place in range(self.characters):
+            code = pdfium.FPDFText_GetUnicode(self._raw, place)
+            if code == 2 and pdfium.FPDFText_IsHyphen(self._raw, place) == 1:
+                text.append(HYPHEN)
+            else:
+                text.append(chr(code) if code < 0x110000 else "\ufffd")
+        return "".join(text)
+
+    def fragments(self) -> list[Fragment]:
+        found: list[Fragment] = []
+        line: list[Word] = []
+        get_box, raw, rect, rect_at = pdfium.FPDFText_GetLooseCharBox, self._raw, self._rect, self._rect_at
+        shown = self._shown.box
+        for match in WORDS.finditer(self.characters_text()):
+            text = match.group()
+            if text[-1] == "\n":
+                if line:
+                    found.append(self._fragment(line))
+                    line = []
+                continue
+            first, last = match.start(), match.end() - 1
+            get_box(raw, first, rect_at)
+            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+            if last > first:
+                get_box(raw, last, rect_at)
+                left, bottom = min(left, rect.left), min(bottom, rect.bottom)
+                right, top = max(right, rect.right), max(top, rect.top)
+            word = Word(text, *shown(left, bottom, right, top), first)
+            if line and _apart(line[-1], word):
+                found.append(self._fragment(line))
+                line = []
+            line.append(word)
+            if text[-1] == HYPHEN:
+                found.append(self._fragment(line))
+                line = []
+        if line:
+            found.append(self._fragment(line))
+        return [fragment for fragment in found if fragment.text]
+
+    def _fragment(self, words: list[Word]) -> Fragment:
+        size, bold, angle = self._type(words[0].char)
+        if bold and len(words) > 1:
+            bold = self._bold(words[-1].char)
+        text = self._readable(" ".join(word.text for word in words))
+        hyphenated = text.endswith(HYPHEN)
+        return Fragment(
+            text.replace(HYPHEN, "-"),
+            min(word.left for word in words),
+            min(word.top for word in words),
+            max(word.right for word in words),
+            max(word.bottom for word in words),
+            size,
+            bold,
+            angle,
+            hyphenated,
+            words[0].right - words[0].left,
+        )
+
+    def _readable(self, text: str) -> str:
+        """``text`` with a bullet for a lone unknown sign at its start, and without other unknown signs."""
+        if not CONTROL.search(text):
+            return text
+        if re.match(r"[\x00-\x1f\x7f-\x9f] \S", text) and not CONTROL.search(text[1:]):
+            return "•" + text[1:]
+        kept = CONTROL.sub("", text)
+        self.unreadable += len(text) - len(kept)
+        return kept if len(kept.replace(" ", "")) > len(text) / 2 else ""
+
+    def _type(self, char: int) -> tuple[float, bool, int]:
+        pdfium.FPDFText_GetMatrix(self._raw, char, self._matrix)
+        matrix = self._matrix
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._shown.rotation
+        size = pdfium.FPDFText_GetFontSize(self._raw, char) * scale
+        return round(abs(size), 1), self._bold(char), round(angle / 90) * 90 % 360
+
+    def _bold(self, char: int) -> bool:
+        length = pdfium.FPDFText_GetFontInfo(self._raw, char, self._name, 128, self._flags)
+        name = self._name.value.decode("latin-1") if 0 < length <= 128 else ""
+        if BOLD_NAMES.search(name) or self._flags.value & FORCED_BOLD:
+            return True
+        return bool(pdfium.FPDFText_GetFontWeight(self._raw, char) >= 600)
+
+
+def _apart(before: Word, word: Word) -> bool:
+    """Whether a word begins a new fragment: on another line, or beyond a gap wider than between words."""
+    height = max(min(before.bottom - before.top, word.bottom - word.top), 1.0)
+    overlap = min(before.bottom, word.bottom) - max(before.top, word.top)
+    if overlap < 0.3 * height:
+        # upright text only: in turned text the words of a line stand above each other
+        return abs(word.left - before.left) > height or not _stacked(before, word)
+    gap = word.left - before.right if word.left >= before.left else before.left - word.right
+    return gap > 1.4 * height
+
+
+def _stacked(before: Word, word: Word) -> bool:
+    """Whether words stand above each other as in text turned by a quarter: narrow and tall."""
+    return word.bottom - word.top > 2.5 * (word.right - word.left) or (
+        before.bottom - before.top > 2.5 * (before.right - before.left)
+    )
+
+
+def metadata_title(document: pypdfium2.PdfDocument) -> str | None:
+    return str(document.get_metadata_value("Title") or "").strip() or None

@@ -1,0 +1,147 @@
+"""Running heads, running feet and page numbers: kept out of the text, used for the printed page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.pdfium import Fragment, PageText
+
+MARGIN = 0.13
+"""Share of the page's height, at the top and at the bottom, in which furniture is looked for."""
+ROWS = 4
+"""Lines from the edge of the page that may be furniture."""
+ROMAN = r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+ALONE = re.compile(
+    rf"[\s|·•~–—-]*(?:page|p\.|seite)?\s*(\d{{1,4}}|{ROMAN})(?:\s*(?:of|/|von)\s*\d{{1,4}})?[\s|·•~–—.-]*",
+    re.IGNORECASE,
+)
+PAGE_SAID = re.compile(r"\bpage\s+(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\b", re.IGNORECASE)
+AT_END = re.compile(r"\D(\d{1,4})\s*$")
+AT_START = re.compile(r"^\s*(\d{1,4})(?=\D)")
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """A number near the edge of a page that may be its printed number."""
+
+    page: int
+    """From 0."""
+    printed: str
+    value: int
+    roman: bool
+    alone: bool
+    fragment: int
+    """Which of the page's fragments holds it."""
+
+
+def set_apart(pages: Sequence[PageText]) -> tuple[list[set[int]], list[str | None]]:
+    """For each page the fragments that are furniture, and the number printed on it or ``None``."""
+    edges = [_edges(page) for page in pages]
+    running = _running(pages, edges)
+    folios = [folio for place, page in enumerate(pages) for folio in _folios(place, page, edges[place])]
+    printed, numbers = _numbered(folios, pages, running)
+    return [running[place] | numbers[place] for place in range(len(pages))], printed
+
+
+def _edges(page: PageText) -> list[int]:
+    """The fragments in the first and last lines of the page, within its margins."""
+    upright = [place for place, fragment in enumerate(page.fragments) if fragment.angle == 0]
+    top = sorted(
+        (place for place in upright if page.fragments[place].bottom < page.height * MARGIN),
+        key=lambda p: page.fragments[p].top,
+    )
+    foot = sorted(
+        (place for place in upright if page.fragments[place].top > page.height * (1 - MARGIN)),
+        key=lambda p: -page.fragments[p].bottom,
+    )
+    return _nearest(page.fragments, top) + _nearest(page.fragments, foot)
+
+
+def _nearest(fragments: Sequence[Fragment], ordered: Iterable[int]) -> list[int]:
+    chosen: list[int] = []
+    levels: list[float] = []
+    for place in ordered:
+        middle = (fragments[place].top + fragments[place].bottom) / 2
+        if not any(abs(middle - level) < 4 for level in levels):
+            if len(levels) == ROWS:
+                break
+            levels.append(middle)
+        chosen.append(place)
+    return chosen
+
+
+def _key(fragment: Fragment, page: PageText) -> tuple[str, bool, int]:
+    words = re.sub(r"\d+", "#", fragment.text.lower())
+    words = re.sub(rf"(^|\s){ROMAN}(\s|$)", r"\1#\2", words)
+    return " ".join(words.split()), fragment.top < page.height / 2, round(fragment.size)
+
+
+def _running(pages: Sequence[PageText], edges: Sequence[Sequence[int]]) -> list[set[int]]:
+    """Fragments whose words stand in the same place on several pages."""
+    places: dict[tuple[str, bool, int], list[tuple[int, int]]] = defaultdict(list)
+    for place, page in enumerate(pages):
+        for fragment in edges[place]:
+            places[_key(page.fragments[fragment], page)].append((place, fragment))
+    needed = 2 if len(pages) <= 4 else 3
+    found: list[set[int]] = [set() for _ in pages]
+    for key, where in places.items():
+        if len({place for place, _ in where}) < needed or key[0].strip("#|. -") == "":
+            continue
+        levels = Counter(round(pages[place].fragments[fragment].top / 3) for place, fragment in where)
+        for place, fragment in where:
+            level = round(pages[place].fragments[fragment].top / 3)
+            if sum(levels[near] for near in (level - 1, level, level + 1)) >= needed:
+                found[place].add(fragment)
+    return found
+
+
+def _folios(place: int, page: PageText, edges: Sequence[int]) -> list[Folio]:
+    found = []
+    for fragment in edges:
+        text = page.fragments[fragment].text
+        alone = ALONE.fullmatch(text.strip())
+        said = alone or PAGE_SAID.search(text) or AT_END.search(text) or AT_START.search(text)
+        if said is None or (len(text) > 150 and not alone):
+            continue
+        printed = said[1]
+        roman = not printed.isdecimal()
+        value = _from_roman(printed) if roman else int(printed)
+        if value > 0:
+            found.append(Folio(place, printed, value, roman, alone is not None, fragment))
+    return found
+
+
+def _numbered(
+    folios: Sequence[Folio], pages: Sequence[PageText], running: Sequence[set[int]]
+) -> tuple[list[str | None], list[set[int]]]:
+    """The printed numbers that run along with the pages. A number that stands by itself proves nothing,
+    except in a document of one page."""
+    support = Counter(
+        (folio.roman, folio.value - folio.page)
+        for folio in {(f.page, f.roman, f.value): f for f in folios}.values()
+    )
+    printed: list[str | None] = [None] * len(pages)
+    numbers: list[set[int]] = [set() for _ in pages]
+    best: list[tuple[int, bool]] = [(0, False)] * len(pages)
+    for folio in folios:
+        strength = support[folio.roman, folio.value - folio.page]
+        if strength < 2 and not (len(pages) == 1 and (folio.alone or folio.fragment in running[folio.page])):
+            continue
+        if (strength, folio.alone) > best[folio.page]:
+            best[folio.page] = (strength, folio.alone)
+            printed[folio.page] = folio.printed
+        if folio.alone:
+            numbers[folio.page].add(folio.fragment)
+    return printed, numbers
+
+
+def _from_roman(text: str) -> int:
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    total = 0
+    for letter, following in zip(text.lower(), [*text.lower()[1:], "i"], strict=True):
+        value = values.get(letter, 0)
+        total += -value if value < values.get(following, 0) else value
+    return total

@@ -1,0 +1,143 @@
+"""Headings, list items, captions and footnotes among the paragraphs of a PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.locate import leading_number, numbering_depth, section_number
+from corpus.pdfium import OutlineEntry
+from corpus.read.pdf.paragraphs import LEADERS, MARKER, Paragraph
+from corpus.records import BlockKind
+
+CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Box|Chart|Abbildung|Tabelle)\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
+NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§])\s*\S")
+LONGEST_HEADING = 200
+LARGER = 1.12
+"""How much larger than the text a heading is set."""
+
+Style = tuple[float, bool]
+
+
+@dataclass(slots=True)
+class Told:
+    """A paragraph and what it is."""
+
+    paragraph: Paragraph
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    number: str | None = None
+    marker: int = 0
+    """Characters of a list marker before its words."""
+
+
+def told(paragraphs: Sequence[Paragraph], body: float, entries: Sequence[OutlineEntry]) -> list[Told]:
+    """What each paragraph is, headings with their levels."""
+    outlined = _outlined(paragraphs, entries)
+    found = [_told(paragraph, body, place in outlined) for place, paragraph in enumerate(paragraphs)]
+    levels = _levels(found, outlined, body)
+    for place, one in enumerate(found):
+        if one.kind == "heading":
+            one.level = outlined.get(place) or levels[_style(one.paragraph)]
+    _list_depths(found)
+    return found
+
+
+def _told(paragraph: Paragraph, body: float, outlined: bool) -> Told:
+    text = paragraph.text
+    if outlined or _reads_as_heading(paragraph, body):
+        return Told(paragraph, "heading", number=leading_number(text))
+    marker = MARKER.match(text)
+    if marker and len(text) > marker.end():
+        number = (marker["number"] or "").strip() or None
+        return Told(paragraph, "list-item", 1, number or section_number(text[marker.end() :]), marker.end())
+    if CAPTION.match(text) and len(text) < 300:
+        return Told(paragraph, "caption", number=leading_number(text))
+    if paragraph.size < 0.93 * body and NOTE_MARK.match(text) and _at_foot(paragraph):
+        return Told(paragraph, "footnote")
+    return Told(paragraph, number=section_number(text))
+
+
+def _reads_as_heading(paragraph: Paragraph, body: float) -> bool:
+    """Larger or bolder than the text, short, and not a sentence."""
+    text = paragraph.text.strip()
+    letters = sum(character.isalpha() for character in text)
+    if letters < 3 or letters < 0.4 * len(text) or len(text) > LONGEST_HEADING or len(paragraph.rows) > 5:
+        return False
+    if LEADERS.search(text) or text[0] in "•▪●■◦–" or text[-1] in ",;":
+        return False
+    if paragraph.size >= LARGER * body:
+        return not (text[-1] == "." and len(text.split()) > 8)
+    if paragraph.size < 0.95 * body or text[-1] in ".:" or CAPTION.match(text):
+        return False
+    numbered = numbering_depth(leading_number(text)) is not None
+    if paragraph.bold:
+        return len(paragraph.rows) <= 3 and (text[0].isupper() or text[0].isdigit())
+    capitals = text.upper() == text and letters >= 4 and len(text) < 100
+    return capitals and paragraph.alone and len(paragraph.rows) <= 2 and (numbered or " " in text)
+
+
+def _at_foot(paragraph: Paragraph) -> bool:
+    return paragraph.rows[0].top > 400
+
+
+def _style(paragraph: Paragraph) -> Style:
+    return round(paragraph.size), paragraph.bold
+
+
+def _levels(found: Sequence[Told], outlined: dict[int, int], body: float) -> dict[Style, int]:
+    """A level for each style of heading: as the outline uses it, else larger before smaller, bold before not."""
+    known: dict[Style, Counter[int]] = {}
+    for place, level in outlined.items():
+        known.setdefault(_style(found[place].paragraph), Counter())[level] += 1
+    styles = sorted({_style(one.paragraph) for one in found if one.kind == "heading"}, reverse=True)
+    levels: dict[Style, int] = {}
+    level = 0
+    for style in styles:
+        level = known[style].most_common(1)[0][0] if style in known else min(level + 1, 6)
+        levels[style] = level
+    return levels
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", text).lower()
+
+
+def _outlined(paragraphs: Sequence[Paragraph], entries: Sequence[OutlineEntry]) -> dict[int, int]:
+    """For each paragraph that an entry of the outline names, on the entry's page, the entry's level."""
+    by_page: dict[int, list[tuple[str, int]]] = {}
+    for entry in entries:
+        if entry.page is not None and len(_letters(entry.title)) >= 3:
+            by_page.setdefault(entry.page - 1, []).append((_letters(entry.title), entry.level))
+    found: dict[int, int] = {}
+    for place, paragraph in enumerate(paragraphs):
+        waiting = by_page.get(paragraph.pages[0])
+        if not waiting or len(paragraph.rows) > 5 or len(paragraph.text) > 300:
+            continue
+        words = _letters(paragraph.text)
+        for entry in waiting:
+            if words == entry[0]:
+                found[place] = entry[1]
+                waiting.remove(entry)
+                break
+    return found
+
+
+def _list_depths(found: Sequence[Told]) -> None:
+    """List items that follow each other are as deep as their indents are ordered."""
+    indents: list[float] = []
+    page = -1
+    for one in found:
+        if one.kind != "list-item":
+            indents = [] if one.kind == "heading" else indents
+            continue
+        left = one.paragraph.rows[0].left
+        if one.paragraph.pages[0] != page:
+            page, indents = one.paragraph.pages[0], []
+        while indents and left < indents[-1] - 4:
+            indents.pop()
+        if not indents or left > indents[-1] + 4:
+            indents.append(left)
+        one.level = len(indents)

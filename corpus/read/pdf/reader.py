@@ -1,0 +1,145 @@
+"""One PDF from file to reading, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pypdfium2
+
+from corpus.pdfium import Fragment, PageText, metadata_title, opened, outline, page_labels, page_text
+from corpus.propose import nation_of, published_of, publisher_of, title_of
+from corpus.read.pdf.furniture import set_apart
+from corpus.read.pdf.kinds import Told, told
+from corpus.read.pdf.layout import Row, regions
+from corpus.read.pdf.paragraphs import Paragraph, body_size, joined, paragraphs_of, space_around
+from corpus.read.pdf.store import Store, vocabulary
+from corpus.read.refusal import Limits, Refused
+from corpus.records import Reading
+
+
+def read_pdf(
+    path: Path, password: str | None, limits: Limits, progress: Callable[[int, int], None] | None = None
+) -> Reading:
+    """The reading of a PDF. Raises ``Refused`` where no page has text."""
+    with opened(path, password) as document:
+        pages = _pages(document, path.name, limits, progress)
+        entries, labels, said = outline(document), page_labels(document), metadata_title(document)
+    _refuse_without_text(pages, path.name)
+    furniture, folios = set_apart(pages)
+    kept = [
+        [fragment for place, fragment in enumerate(page.fragments) if place not in furniture[number]]
+        for number, page in enumerate(pages)
+    ]
+    body = body_size(kept)
+    paragraphs = joined([one for place, page in enumerate(kept) for one in _paragraphs(place, page)], body)
+    space_around(paragraphs)
+    found = told(paragraphs, body, entries)
+    store = Store(len(pages), vocabulary(kept))
+    for one in found:
+        store.add(one)
+    text = store.text
+    opening = text[: store.pages(folios)[min(1, len(pages) - 1)].end][:6000]
+    return Reading(
+        text,
+        tuple(store.blocks),
+        store.pages([label or None for label in labels] if labels else folios),
+        tuple(store.lines),
+        title=title_of(said, _shown_title(found)),
+        publisher=publisher_of(opening),
+        published=published_of(opening),
+        nation=nation_of(text),
+        warnings=tuple(_warnings(pages)),
+    )
+
+
+def _pages(
+    document: pypdfium2.PdfDocument, name: str, limits: Limits, progress: Callable[[int, int], None] | None
+) -> list[PageText]:
+    count = len(document)
+    if count == 0:
+        raise Refused(
+            "corrupt", f"'{name}' has no pages that can be read: it is damaged. Get the file again."
+        )
+    if count > limits.pages:
+        raise Refused(
+            "too large", f"'{name}' has {count:,} pages, over the limit of {limits.pages:,}. Split it."
+        )
+    pages, characters = [], 0
+    for place in range(count):
+        try:
+            pages.append(page_text(document, place))
+        except pypdfium2.PdfiumError:
+            pages.append(PageText(0.0, 0.0, [], 0, 0, True))
+        characters += pages[-1].characters
+        if characters > limits.characters:
+            raise Refused("too large", f"'{name}' holds over {limits.characters:,} characters. Split it.")
+        if progress is not None:
+            progress(place + 1, count)
+    return pages
+
+
+def _refuse_without_text(pages: Sequence[PageText], name: str) -> None:
+    if any(any(character.isalnum() for character in f.text) for page in pages for f in page.fragments):
+        return
+    raise Refused(
+        "no text layer",
+        f"'{name}' has no text on any of its {len(pages)} pages: it may be a scan. "
+        "Run it through text recognition (OCR) and add the result.",
+    )
+
+
+def _paragraphs(place: int, fragments: Sequence[Fragment]) -> list[Paragraph]:
+    """The paragraphs of one page; text that stands askew comes first, piece by piece."""
+    direction = _direction(fragments)
+    upright = [fragment for fragment in fragments if fragment.angle == direction]
+    askew = [fragment for fragment in fragments if fragment.angle != direction]
+    aside = [Paragraph([Row([f], f.left, f.top, f.right, f.bottom)], [place]) for f in askew]
+    if direction == 0:
+        return aside + paragraphs_of(place, regions(upright))
+    return aside + [Paragraph([Row([f], f.left, f.top, f.right, f.bottom)], [place]) for f in upright]
+
+
+def _direction(fragments: Sequence[Fragment]) -> int:
+    """The direction that most of the page's characters are set in."""
+    counts: dict[int, int] = {0: 0}
+    for fragment in fragments:
+        counts[fragment.angle] = counts.get(fragment.angle, 0) + len(fragment.text)
+    return max(counts, key=lambda angle: counts[angle])
+
+
+def _shown_title(found: Sequence[Told]) -> str | None:
+    """The largest heading on the first two pages with text; headings of its size that follow it go with it."""
+    first = found[0].paragraph.pages[0] if found else 0
+    headings = [one for one in found if one.kind == "heading" and one.paragraph.pages[0] <= first + 1]
+    if not headings:
+        return found[0].paragraph.text if found and len(found[0].paragraph.text) <= 120 else None
+    largest = max(headings, key=lambda one: one.paragraph.size)
+    return largest.paragraph.text
+
+
+def _warnings(pages: Sequence[PageText]) -> list[str]:
+    warnings = []
+    blank = [place for place, page in enumerate(pages, start=1) if not page.fragments and page.pictures]
+    if blank:
+        warnings.append(
+            f"{_listed(blank)}: no text there, perhaps scans or pictures. What they say is not searched."
+        )
+    garbled = [place for place, page in enumerate(pages, start=1) if page.unreadable > 20]
+    if garbled:
+        warnings.append(
+            f"{_listed(garbled)}: part of the text is in a font that does not say which letters it shows, and is left out."
+        )
+    return warnings
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """ "Page 3" or "Pages 2, 5 to 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+    return f"Page{'s' if len(numbers) > 1 else ''} {said}"

@@ -1,0 +1,129 @@
+"""The stored text of a PDF, with the place of every line of it on its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.pdfium import Fragment
+from corpus.read.assemble import UNWANTED
+from corpus.read.pdf.kinds import Told
+from corpus.read.pdf.paragraphs import MARKER
+from corpus.records import Block, Line, Page
+
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d", "•"))
+# First parts that keep their hyphen, where the document itself does not show how it writes the word.
+KEEPS_HYPHEN = set(
+    "self well non cross co pre post multi long short high low end part full on off face life".split()
+)
+
+
+def clean(text: str) -> str:
+    """The text of a fragment as it is stored: ligatures spelt out, control characters gone."""
+    return UNWANTED.sub("", text.translate(LIGATURES).translate(BULLETS))
+
+
+class Store:
+    """A text that grows by paragraphs and remembers pages and lines."""
+
+    def __init__(self, pages: int, vocabulary: set[str]) -> None:
+        self.blocks: list[Block] = []
+        self.lines: list[Line] = []
+        self._bounds: list[tuple[int, int] | None] = [None] * pages
+        self._vocabulary = vocabulary
+        self._pieces: list[str] = []
+        self._first = 0
+        """The piece that the paragraph being written begins with."""
+        self._length = 0
+        self._last_kind = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    def pages(self, printed: Sequence[str | None]) -> tuple[Page, ...]:
+        """Every physical page; one without text is empty and stands where its text would be."""
+        pages, end = [], 0
+        for place, bounds in enumerate(self._bounds):
+            start, end = bounds or (end, end)
+            pages.append(Page(place + 1, start, end, printed[place]))
+        return tuple(pages)
+
+    def add(self, one: Told) -> None:
+        start = self._length
+        if self._last_kind:
+            self._write("\n" if one.kind == self._last_kind == "list-item" else "\n\n")
+            start = self._length
+        self._first = len(self._pieces)
+        pieces = [
+            (fragment, page)
+            for row, page in zip(one.paragraph.rows, one.paragraph.pages, strict=True)
+            for fragment in row.fragments
+            if clean(fragment.text).strip()
+        ]
+        for place, (fragment, page) in enumerate(pieces):
+            following = pieces[place + 1][0] if place + 1 < len(pieces) else None
+            self._fragment(fragment, page, following)
+        if self._length > start:
+            self._block(one, start)
+
+    def _block(self, one: Told, start: int) -> None:
+        """The block of what was written since ``start``; a list marker stays before it."""
+        if one.marker:
+            words = "".join(self._pieces[self._first :])
+            marker = MARKER.match(words)
+            start += marker.end() if marker and marker.end() < len(words) else 0
+        self.blocks.append(Block(one.kind, start, self._length, level=one.level, number=one.number))
+        self._last_kind = one.kind
+
+    def _fragment(self, fragment: Fragment, page: int, following: Fragment | None) -> None:
+        text = clean(fragment.text).strip()
+        joint = "" if following is None else " "
+        if following is not None and text.endswith("-") and len(text) > 1 and text[-2].isalpha():
+            begins = clean(following.text).lstrip()
+            if begins[:1].islower():
+                joint = ""
+                text = text if self._keeps_hyphen(text, begins) else text[:-1]
+            elif begins[:1].isupper() or begins[:1].isdigit():
+                joint = ""
+        start = self._length
+        self._write(text)
+        self.lines.append(
+            Line(
+                start,
+                self._length,
+                page + 1,
+                round(fragment.left, 1),
+                round(fragment.top, 1),
+                round(max(fragment.right, fragment.left + 0.1), 1),
+                round(max(fragment.bottom, fragment.top + 0.1), 1),
+            )
+        )
+        bounds = self._bounds[page]
+        self._bounds[page] = (bounds[0] if bounds else start, self._length)
+        self._write(joint)
+
+    def _keeps_hyphen(self, text: str, begins: str) -> bool:
+        """Whether a hyphen at the end of a line belongs to the word, as the document writes it elsewhere."""
+        first = re.split(r"[^\w-]", text[:-1])[-1].lower()
+        second = re.split(r"[^\w-]", begins)[0].lower()
+        if first + second in self._vocabulary:
+            return False
+        if f"{first}-{second}" in self._vocabulary:
+            return True
+        return "-" in first or first in KEEPS_HYPHEN
+
+    def _write(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+
+def vocabulary(pages: Sequence[Sequence[Fragment]]) -> set[str]:
+    """The words of a document, in small letters, hyphens inside them kept; none that end a line."""
+    words: set[str] = set()
+    for fragments in pages:
+        for fragment in fragments:
+            found = re.findall(r"\w[\w-]*\w", fragment.text.translate(LIGATURES).lower())
+            words.update(found[:-1] if fragment.text.endswith("-") else found)
+    return words

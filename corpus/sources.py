@@ -127,19 +127,19 @@ class _File:
     markdown: bytes
     fields: Any
     """What the YAML says, every scalar a string."""
-    node: yaml.Node | None
+    lines: dict[tuple[str | int, ...], int]
+    """The line, from 1, on which each field and each item of a list stands."""
     body: str
     body_line: int
 
     def line_of(self, *place: str | int) -> int:
-        """The line, from 1, on which a field stands; of the nearest field around it where it is absent."""
-        line, node = 1, self.node
-        for step in place:
-            found = _child(node, step)
-            if found is None:
-                break
-            line, node = found
-        return line
+        """The line of a field; of what holds it where it is absent."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+    def problem(self, fault: str, *place: str | int) -> _Problem:
+        return _Problem(self.line_of(*place), ".".join(str(step) for step in place), fault)
 
 
 def source_id(reference: str) -> str:
@@ -157,116 +157,94 @@ def load_digests(folder: Path | None = None) -> list[BuiltinDocument]:
 
     Raises ``KnowledgeInvalid`` with all problems of all files, one a line.
     """
-    files = sorted((folder or builtin_folder("digests")).glob("*.md"))
     problems: list[tuple[Path, _Problem]] = []
     found: dict[str, tuple[_File, Digest]] = {}
+    files = sorted((folder or builtin_folder("digests")).glob("*.md"))
     for path in files:
         file = _cut(path)
-        if isinstance(file, _Problem):
-            problems.append((path, file))
-            continue
-        digest = _validate(file)
-        if isinstance(digest, Digest):
+        digest = _validated(file) if isinstance(file, _File) else [file]
+        if isinstance(file, _File) and isinstance(digest, Digest):
             found[path.stem] = (file, digest)
-            faults = [*_contradictions(file, digest), *_body_faults(file, digest)]
-        else:
-            faults = digest
-        problems += [(path, fault) for fault in faults]
+        elif isinstance(digest, list):
+            problems += [(path, problem) for problem in digest]
     known = {path.stem for path in files}
     for file, digest in found.values():
-        problems += [(file.path, fault) for fault in _unresolved(file, digest, known)]
-        problems += [(file.path, fault) for fault in _one_sided(file, digest, found)]
+        checks = (
+            _contradictions(file, digest),
+            _unresolved(file, digest, known),
+            _one_sided(file, digest, found),
+            _body_faults(file, digest),
+        )
+        problems += [(file.path, problem) for check in checks for problem in check]
     if problems:
-        raise KnowledgeInvalid("\n".join(_told(path, problem) for path, problem in problems))
+        told = (f"{path.name}, line {it.line}, {it.field}: {it.fault}" for path, it in problems)
+        raise KnowledgeInvalid("\n".join(told))
     return [_built(file, digest) for file, digest in found.values()]
-
-
-def _told(path: Path, problem: _Problem) -> str:
-    return f"{path.name}, line {problem.line}, {problem.field}: {problem.fault}"
 
 
 def _cut(path: Path) -> _File | _Problem:
     markdown = path.read_bytes()
     try:
-        lines = markdown.decode("utf-8").splitlines()
+        lines = markdown.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as fault:
         line = markdown[: fault.start].count(b"\n") + 1
         return _Problem(line, "file", "is not UTF-8 text; save it as UTF-8")
     if not lines or lines[0] != "---" or "---" not in lines[1:]:
-        return _Problem(
-            1, "front matter", "is missing; the file has to open with fields between two lines of ---"
-        )
+        return _Problem(1, "front matter", "is missing; open the file with fields between two lines of ---")
     end = lines.index("---", 1)
     matter = "\n".join(lines[1:end])
     try:
-        # BaseLoader keeps every scalar a string, so that 2021-05 stays a date's beginning and no is not false.
+        # BaseLoader keeps every scalar a string: 2021-05 stays the beginning of a date, 'no' is not false.
         node, fields = yaml.compose(matter, yaml.BaseLoader), yaml.load(matter, yaml.BaseLoader)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark
         return _Problem(mark.line + 2 if mark else 1, "front matter", f"is not YAML: {fault.problem}")
-    body = "\n".join(lines[end + 1 :])
-    return _File(path, markdown, fields, node, body, body_line=end + 2)
+    placed: dict[tuple[str | int, ...], int] = {}
+    for place, line in _places(node):
+        if place in placed:
+            return _Problem(line, str(place[-1]), f"is given twice, first in line {placed[place]}")
+        placed[place] = line
+    return _File(path, markdown, fields, placed, "\n".join(lines[end + 1 :]), body_line=end + 2)
 
 
-def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
-    """Where a key's or an item's value stands: its line in the file, and its node."""
+def _places(node: Any, over: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """Every field and list item under a YAML node, with its line in the file (the first is ---)."""
+    children: list[tuple[str | int, Any, Any]] = []
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return key.start_mark.line + 2, value
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step].start_mark.line + 2, node.value[step]
-    return None
+        children = [(key.value, key, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        children = [(number, item, item) for number, item in enumerate(node.value)]
+    for step, marked, value in children:
+        yield (*over, step), marked.start_mark.line + 2
+        yield from _places(value, (*over, step))
 
 
-def _validate(file: _File) -> Digest | list[_Problem]:
+def _validated(file: _File) -> Digest | list[_Problem]:
     if not isinstance(file.fields, dict):
-        return [_Problem(2, "front matter", "has no fields; write one a line, as in 'title: …'")]
-    twice = _given_twice(file)
-    if twice:
-        return twice
+        return [_Problem(2, "front matter", "has no fields; write one a line, as in 'nation: england'")]
     try:
         return Digest.model_validate(file.fields)
     except ValidationError as fault:
-        return [_problem(file, error) for error in fault.errors()]
+        return [file.problem(_told(error), *error["loc"]) for error in fault.errors()]
 
 
-def _given_twice(file: _File) -> list[_Problem]:
-    seen: set[str] = set()
-    problems = []
-    for key, _ in file.node.value if file.node else ():
-        if key.value in seen:
-            problems.append(_Problem(key.start_mark.line + 2, key.value, "is given twice"))
-        seen.add(key.value)
-    return problems
-
-
-def _problem(file: _File, error: Any) -> _Problem:
+def _told(error: Any) -> str:
     """One of pydantic's errors in words for whoever edits the file."""
-    place = error["loc"]
-    name = ".".join(str(step) for step in place)
-    given, kind = error["input"], error["type"]
-    if kind == "missing":
-        return _Problem(file.line_of(*place[:-1]), name, "is missing")
-    fault = f"'{given}': {error['msg']}"
-    if kind == "extra_forbidden":
-        model = Place if place[0] == "sources" else Digest
-        near = difflib.get_close_matches(str(place[-1]), model.model_fields, n=1)
-        fault = "is not a known field" + (f"; did you mean {near[0]}?" if near else "")
-    elif kind == "literal_error":
-        fault = f"'{given}' is none of {error['ctx']['expected'].replace(' or ', ', ')}".replace("'", "'")
-    elif kind == "value_error":
-        fault = str(error["ctx"]["error"])
-    elif kind == "string_too_short":
-        fault = "is empty"
-    elif kind == "tuple_type":
-        fault = f"'{given}' has to be a list, one item a line after a dash"
-    elif kind == "too_short":
-        fault = "has to name at least one document"
-    elif kind == "string_pattern_mismatch":
-        what = "an address that begins with http" if name.endswith("url") else "a slug like ambitions-2021"
-        fault = f"'{given}' is not {what}"
-    return _Problem(file.line_of(*place), name, fault)
+    kind, given, name = error["type"], error["input"], str(error["loc"][-1])
+    model = Place if error["loc"][0] == "sources" else Digest
+    near = difflib.get_close_matches(name, model.model_fields, n=1)
+    shape = "an address that begins with http" if name == "url" else "a slug like ambitions-2021"
+    words = {
+        "missing": "is missing",
+        "string_too_short": "is empty",
+        "too_short": "has to name at least one document",
+        "tuple_type": "has to be a list, one item a line after a dash",
+        "extra_forbidden": "is not a known field" + (f"; did you mean {near[0]}?" if near else ""),
+        "string_pattern_mismatch": f"'{given}' is not {shape}",
+        "literal_error": f"'{given}' is none of {error.get('ctx', {}).get('expected')}",
+        "value_error": str(error.get("ctx", {}).get("error")),
+    }
+    return words.get(kind, f"'{given}': {error['msg']}")
 
 
 def _later(one: str, other: str) -> bool:
@@ -277,55 +255,30 @@ def _later(one: str, other: str) -> bool:
 
 def _contradictions(file: _File, digest: Digest) -> Iterator[_Problem]:
     """Fields that are each well formed and cannot hold together."""
-
-    def problem(field: str, fault: str) -> _Problem:
-        return _Problem(file.line_of(field), field, fault)
-
     if digest.slug != file.path.stem:
-        yield problem("slug", f"'{digest.slug}' differs from the file's name, {file.path.stem}")
+        yield file.problem(f"'{digest.slug}' differs from the file's name, {file.path.stem}", "slug")
     if digest.status == "current" and digest.superseded_by:
-        yield problem("superseded_by", "names a replacement, while status says current")
+        yield file.problem("names a replacement, while status says current", "superseded_by")
     if digest.status == "superseded" and not digest.superseded_by:
-        yield problem("status", "says superseded, but superseded_by does not say by what")
+        yield file.problem("says superseded, but superseded_by does not say by what", "status")
     checked, since, published = digest.status_checked, digest.status_since, digest.published
     if checked and since and _later(since, checked):
-        yield problem("status_since", f"{since} is later than status_checked, {checked}")
+        yield file.problem(f"{since} is later than status_checked, {checked}", "status_since")
     if checked and published and _later(published, checked):
-        yield problem("status_checked", f"{checked} is before the document was published, {published}")
+        yield file.problem(f"{checked} is before the document was published, {published}", "status_checked")
     if since and published and _later(published, since):
-        yield problem("status_since", f"{since} is before the document was published, {published}")
-
-
-def _body_faults(file: _File, digest: Digest) -> Iterator[_Problem]:
-    """What is missing between the heading that repeats the title and the last of the asked sections."""
-    headings = [
-        (number, len(match[1]), match[2])
-        for number, line in enumerate(file.body.splitlines(), start=file.body_line)
-        if (match := HEADING.fullmatch(line))
-    ]
-    if not headings or headings[0][1:] != (1, digest.title):
-        line = headings[0][0] if headings else file.body_line
-        yield _Problem(line, "body", f"has to open with the title: # {digest.title}")
-    sections = [name for _, level, name in headings if level == 2]
-    for name in SECTIONS:
-        if name not in sections:
-            yield _Problem(file.body_line, "body", f"has no section '{name}'")
-    asked = [name for name in sections if name in SECTIONS]
-    if len(asked) == len(SECTIONS) and asked != list(SECTIONS):
-        yield _Problem(
-            file.body_line, "body", f"has to keep the sections in this order: {', '.join(SECTIONS)}"
-        )
+        yield file.problem(f"{since} is before the document was published, {published}", "status_since")
 
 
 def _unresolved(file: _File, digest: Digest, known: set[str]) -> Iterator[_Problem]:
-    named: list[tuple[tuple[str | int, ...], str]] = []
+    named: list[tuple[str, tuple[str | int, ...]]] = []
     if digest.superseded_by:
-        named.append((("superseded_by",), digest.superseded_by))
-    for field in ("supersedes", "same"):
-        named += [((field, place), name) for place, name in enumerate(getattr(digest, field))]
-    for place, name in named:
+        named.append((digest.superseded_by, ("superseded_by",)))
+    named += [(name, ("supersedes", place)) for place, name in enumerate(digest.supersedes)]
+    named += [(name, ("same", place)) for place, name in enumerate(digest.same)]
+    for name, place in named:
         if SLUG.fullmatch(name) and name not in known:
-            yield _Problem(file.line_of(*place), str(place[0]), f"'{name}' is no digest here")
+            yield file.problem(f"'{name}' is no digest here", *place)
 
 
 def _one_sided(file: _File, digest: Digest, found: dict[str, tuple[_File, Digest]]) -> Iterator[_Problem]:
@@ -333,27 +286,49 @@ def _one_sided(file: _File, digest: Digest, found: dict[str, tuple[_File, Digest
     successor = found.get(digest.superseded_by or "")
     if successor and digest.slug not in successor[1].supersedes:
         fault = f"'{digest.superseded_by}' does not list '{digest.slug}' under supersedes"
-        yield _Problem(file.line_of("superseded_by"), "superseded_by", fault)
+        yield file.problem(fault, "superseded_by")
     for place, name in enumerate(digest.supersedes):
-        older = found.get(name)
-        if older and older[1].superseded_by != digest.slug:
+        if name in found and found[name][1].superseded_by != digest.slug:
             fault = f"'{name}' does not say that it is superseded_by '{digest.slug}'"
-            yield _Problem(file.line_of("supersedes", place), "supersedes", fault)
+            yield file.problem(fault, "supersedes", place)
+
+
+def _body_faults(file: _File, digest: Digest) -> Iterator[_Problem]:
+    """A title that differs from the front matter's, and sections that are asked for and missing."""
+    headings = [
+        (number, match[1], match[2])
+        for number, line in enumerate(file.body.splitlines(), start=file.body_line)
+        if (match := HEADING.fullmatch(line))
+    ]
+    if not headings or headings[0][1:] != ("#", digest.title):
+        line = headings[0][0] if headings else file.body_line
+        yield _Problem(line, "body", f"has to open with the title: # {digest.title}")
+    asked = [name for _, level, name in headings if level == "##" and name in SECTIONS]
+    for name in SECTIONS:
+        if name not in asked:
+            yield _Problem(file.body_line, "body", f"has no section '{name}'")
+    if len(asked) == len(SECTIONS) and asked != list(SECTIONS):
+        yield _Problem(file.body_line, "body", f"has to keep this order of sections: {', '.join(SECTIONS)}")
 
 
 def _built(file: _File, digest: Digest) -> BuiltinDocument:
+    shared = digest.model_dump(
+        include={
+            "title",
+            "publisher",
+            "published",
+            "nation",
+            "status",
+            "checked",
+            "url",
+            "licence",
+            "stands_for",
+        }
+    )
     source = Source(
-        title=digest.title,
-        publisher=digest.publisher,
-        published=digest.published,
-        nation=digest.nation,
-        status=digest.status,
+        **shared,
         kind="digest",
-        checked=digest.checked,
-        url=digest.url,
-        licence=digest.licence,
         supersedes=tuple(source_id(name) for name in digest.supersedes),
         superseded_by=source_id(digest.superseded_by) if digest.superseded_by else None,
-        stands_for=digest.stands_for,
     )
     return BuiltinDocument(slug=digest.slug, path=file.path, source=source, markdown=file.markdown)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.read.markdown import read_markdown
 from corpus.records import Source
+from corpus.sentences import block_sentences
 from corpus.sources import SECTIONS, BuiltinDocument, KnowledgeInvalid, load_digests, source_id
 
 FIELDS = """\
@@ -99,6 +101,24 @@ def test_no_section_opens_with_a_word_that_points_elsewhere(builtin: dict[str, B
 def test_no_sentence_needs_the_one_before_it(builtin: dict[str, BuiltinDocument]) -> None:
     pointing = re.compile(r"(It|They|He|She|Its|Their|However|Therefore|Also)\b")
     assert [(d.slug, s) for d in builtin.values() for s in sentences(d) if pointing.match(s)] == []
+
+
+def test_the_reader_finds_each_line_of_prose_as_one_sentence(builtin: dict[str, BuiltinDocument]) -> None:
+    for digest in builtin.values():
+        reading = read_markdown(digest.markdown)
+        lines = set(sentences(digest))
+        for block in reading.blocks:
+            if block.kind == "paragraph":
+                for start, end in block_sentences(reading.text, block):
+                    found = " ".join(reading.text[start:end].split())
+                    assert found in lines, f"{digest.slug}: {found!r} is not one line"
+
+
+def test_the_reader_finds_the_title_and_none_of_the_front_matter(builtin: dict[str, BuiltinDocument]) -> None:
+    for digest in builtin.values():
+        reading = read_markdown(digest.markdown)
+        assert reading.title == digest.source.title
+        assert reading.text.lstrip().startswith(digest.source.title)
 
 
 def test_every_list_and_table_has_a_line_that_introduces_it(builtin: dict[str, BuiltinDocument]) -> None:

@@ -133,9 +133,7 @@ def page_text(document: pypdfium2.PdfDocument, place: int) -> PageText:
         finally:
             text_page.close()
         pictures = not fragments and _shows_pictures(page)
-        return PageText(
-            reader.width, reader.height, fragments, reader.characters, reader.unreadable, pictures
-        )
+        return PageText(reader.width, reader.height, fragments, reader.characters, reader.unreadable, pictures)
     finally:
         page.close()
 

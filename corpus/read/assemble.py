@@ -31,9 +31,7 @@ class Assembly:
     def text(self) -> str:
         return "".join(self._pieces)
 
-    def add(
-        self, kind: BlockKind, text: str, level: int = 0, *, marker: str = "", number: str | None = None
-    ) -> None:
+    def add(self, kind: BlockKind, text: str, level: int = 0, *, marker: str = "", number: str | None = None) -> None:
         """Adds one block; ``marker`` (a bullet, "1.") stands before it, outside. Empty text adds nothing."""
         if not text.strip():
             return
@@ -57,16 +55,10 @@ class Assembly:
             cell = cell.replace("\t", " ")
             spans.append((self.length, self.length + len(cell)))
             self._write(cell)
-        over = (
-            tuple(header[place] if place < len(header) else "" for place in range(len(cells)))
-            if header
-            else ()
-        )
+        over = tuple(header[place] if place < len(header) else "" for place in range(len(cells))) if header else ()
         first = next(cell for cell in cells if cell.strip())
         self.blocks.append(
-            Block(
-                "table-row", start, self.length, header=over, cells=tuple(spans), number=section_number(first)
-            )
+            Block("table-row", start, self.length, header=over, cells=tuple(spans), number=section_number(first))
         )
 
     def _separate(self, kind: BlockKind) -> None:

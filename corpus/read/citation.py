@@ -63,7 +63,7 @@ def _tags(text: str) -> list[Tag]:
     else:
         return []
     tags: list[Tag] = []
-    for place, match in enumerate(found):
+    for match in found:
         inside_abstract = tags and tags[-1].name in ABSTRACTS and text[match.start() - 1] != "\n"
         if inside_abstract:  # capitals in running words, not a tag
             continue

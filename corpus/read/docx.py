@@ -25,9 +25,7 @@ from corpus.records import Reading
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DC = "{http://purl.org/dc/elements/1.1/}"
-DROPPED = {
-    f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr")
-}
+DROPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr")}
 NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 TEXT_BOX = f"{W}txbxContent"
 
@@ -56,9 +54,7 @@ def read_docx(path: Path, limits: Limits) -> Reading:
         try:
             walk.content(body)
         except RecursionError as error:
-            raise Refused(
-                "corrupt", f"'{path.name}' nests its parts too deeply. Save it again in Word."
-            ) from error
+            raise Refused("corrupt", f"'{path.name}' nests its parts too deeply. Save it again in Word.") from error
         walk.notes()
         core = package.part("docProps/core.xml")
     return _proposed(walk, core)
@@ -77,8 +73,7 @@ def _proposed(walk: _Walk, core: etree._Element | None) -> Reading:
             *headings[:1],
             first if len(first) <= 120 else None,
         ),
-        publisher=(core.findtext(f"{DC}publisher") if core is not None else None)
-        or publisher_of(text[:20_000]),
+        publisher=(core.findtext(f"{DC}publisher") if core is not None else None) or publisher_of(text[:20_000]),
         published=published_of(text[:4000]),
         nation=nation_of(text),
     )
@@ -200,8 +195,8 @@ class _Walk:
         return "".join(pieces)
 
     def _table(self, node: etree._Element) -> None:
-        rows = [row for row in _inside(node, f"{W}tr")]
-        own = [[cell for cell in _inside(row, f"{W}tc")] for row in rows]
+        rows = list(_inside(node, f"{W}tr"))
+        own = [list(_inside(row, f"{W}tc")) for row in rows]
         if len(rows) == 1 and len(own[0]) == 1:  # a box around running text
             self.content(own[0][0])
             return

@@ -34,9 +34,7 @@ def equation(node: etree._Element) -> str:
         left = "(" if opening is None else opening.get(f"{M}val") or ""
         right = ")" if closing is None else closing.get(f"{M}val") or ""
         return left + inside + right
-    return "".join(
-        equation(child) for child in node if isinstance(child.tag, str) and child.tag.startswith(M)
-    )
+    return "".join(equation(child) for child in node if isinstance(child.tag, str) and child.tag.startswith(M))
 
 
 def _part(node: etree._Element, name: str) -> str:

@@ -62,9 +62,7 @@ def _opening(path: Path, limits: Limits) -> bytes:
     return head
 
 
-def _read(
-    format: Format, path: Path, password: str | None, limits: Limits, progress: Progress | None
-) -> Reading:
+def _read(format: Format, path: Path, password: str | None, limits: Limits, progress: Progress | None) -> Reading:
     # Each reader is imported when a file needs it: a folder of notes should not wait for PDF.
     match format:
         case "pdf":

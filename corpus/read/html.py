@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import lxml.etree
 import lxml.html
@@ -23,8 +22,8 @@ DROPPED = set(
 )
 AROUND = {"nav", "aside", "footer", "header"}
 BLOCKS = set(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form header hgroup "
-    "hr html legend li main nav ol p section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 pre".split()
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form header "
+    "hgroup hr html legend li main nav ol p section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 pre".split()
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -35,9 +34,7 @@ def read_html(content: bytes, name: str) -> Reading:
     text = newlines(decoded(content, declared[1].decode("ascii", "replace") if declared else None))
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        page = lxml.html.document_fromstring(
-            text.replace("\x00", " ").encode("utf-8", "replace"), parser=parser
-        )
+        page = lxml.html.document_fromstring(text.replace("\x00", " ").encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError) as error:
         raise Refused("corrupt", f"'{name}' cannot be read as a web page. Save the page again.") from error
     assembly = Assembly()
@@ -65,12 +62,13 @@ def _proposed(page: HtmlElement, assembly: Assembly) -> Reading:
         return next((meta[name] for name in names if meta.get(name)), None)
 
     text, blocks = assembly.text, assembly.blocks
-    head = page.findtext(".//title")
+    heads = [text[block.start : block.end] for block in blocks if block.kind == "heading" and block.level == 1]
+    whole = f"{said('og:title') or ''}\n{page.findtext('.//title') or ''}"
+    # A first heading that the page's title repeats is the document's title without the site's name.
+    shown = next((head for head in heads if head in whole), None)
     first: Callable[[int], list[str]] = (
         lambda level: [  # noqa: E731
-            text[block.start : block.end]
-            for block in blocks
-            if block.kind == "heading" and block.level == level
+            text[block.start : block.end] for block in blocks if block.kind == "heading" and block.level == level
         ]
     )
     canonical = page.find(".//link[@rel='canonical']")
@@ -83,7 +81,9 @@ def _proposed(page: HtmlElement, assembly: Assembly) -> Reading:
     return Reading(
         text,
         tuple(blocks),
-        title=title_of(said("citation_title", "dc.title", "dcterms.title", "og:title"), *first(1)[:1], head),
+        title=title_of(
+            said("citation_title", "dc.title", "dcterms.title"), shown, said("og:title"), *heads[:1], whole.strip()
+        ),
         publisher=said(
             "citation_publisher",
             "citation_journal_title",
@@ -244,9 +244,7 @@ def _table(assembly: Assembly, table: HtmlElement) -> None:
     for row in _rows(table):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         titles = bool(cells) and (all(cell.tag == "th" for cell in cells) or row.getparent().tag == "thead")
-        rows.append(
-            (titles, [Cell(words_of(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells])
-        )
+        rows.append((titles, [Cell(words_of(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells]))
     add_table(assembly, rows)
 
 

@@ -39,8 +39,7 @@ def read_markdown(content: bytes) -> Reading:
         title=title_of(fields.get("title"), *headings[:1]),
         publisher=fields.get("publisher") or publisher_of(stored[:20_000]),
         published=date_of(published) if published else published_of(stored[:4000]),
-        nation=NATIONS.get(fields.get("nation", "").lower().replace(" ", "-"))
-        or nation_of(stored, fields.get("url")),
+        nation=NATIONS.get(fields.get("nation", "").lower().replace(" ", "-")) or nation_of(stored, fields.get("url")),
         url=fields.get("url"),
     )
 
@@ -55,9 +54,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
         return {}, text
     if not isinstance(fields, dict):
         return {}, text
-    scalars = {
-        str(name).lower(): str(value) for name, value in fields.items() if not isinstance(value, dict | list)
-    }
+    scalars = {str(name).lower(): str(value) for name, value in fields.items() if not isinstance(value, dict | list)}
     return scalars, text[found.end() :]
 
 

@@ -75,9 +75,7 @@ class Package:
             with self._archive.open(name) as part:
                 content = part.read(allowed + 1)
         except RuntimeError as error:  # how zipfile says that a password is needed
-            raise Refused(
-                "encrypted", f"'{self.name}' is protected with a password. Save it without one."
-            ) from error
+            raise Refused("encrypted", f"'{self.name}' is protected with a password. Save it without one.") from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise self.damaged() from error
         self._unpacked += len(content)

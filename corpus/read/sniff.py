@@ -66,9 +66,7 @@ def format_of(path: Path, head: bytes) -> Format:
             "corrupt", f"'{path.name}' is not a whole {wanted}: its beginning is damaged. Get the file again."
         )
     if suffix not in BY_SUFFIX:
-        raise Refused(
-            "unsupported", f"'{path.name}' is of a kind that is not read ({suffix or 'no suffix'}). {ADVICE}"
-        )
+        raise Refused("unsupported", f"'{path.name}' is of a kind that is not read ({suffix or 'no suffix'}). {ADVICE}")
     return BY_SUFFIX[suffix]
 
 
@@ -101,8 +99,7 @@ def _ole(path: Path) -> Refused:
     if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
         return Refused(
             "encrypted",
-            f"'{path.name}' is protected with a password. "
-            "Open it in Word, remove the password and save it again.",
+            f"'{path.name}' is protected with a password. Open it in Word, remove the password and save it again.",
         )
     return Refused(
         "unsupported",

@@ -76,10 +76,7 @@ def _chunks(text: str) -> list[list[Row]]:
 def _blocks(text: str) -> list[Block]:
     chunks = _chunks(text)
     labels = Counter(
-        row.text.strip().split(":")[0]
-        for chunk in chunks
-        for row in chunk
-        if ":" in row.text[:LONGEST_HEADING]
+        row.text.strip().split(":")[0] for chunk in chunks for row in chunk if ":" in row.text[:LONGEST_HEADING]
     )
     blocks: list[Block] = []
     for place, chunk in enumerate(chunks):
@@ -114,9 +111,7 @@ def _marked_heading(row: Row) -> Block | None:
         end = row.start + len(text) if (text := row.text.strip().rstrip("# \t")) else row.end
         start = row.start - row.indent + atx.end()
         if start < end:
-            return Block(
-                "heading", start, end, level=len(atx[1]), number=leading_number(row.text[atx.end() :])
-            )
+            return Block("heading", start, end, level=len(atx[1]), number=leading_number(row.text[atx.end() :]))
     bold = BOLD.match(row.text.strip())
     if bold and not bold[1].rstrip().endswith((".", ";", ",")):
         start = row.start + bold.start(1)
@@ -140,8 +135,7 @@ def _reads_as_heading(line: str, labels: Counter[str]) -> bool:
 def _names_people(line: str) -> bool:
     parts = [part.split() for part in re.split(r",|\band\b|&", line)]
     return len(parts) >= 2 and all(
-        2 <= len(part) <= 4 and all(word[0].isupper() and word.strip(".").isalpha() for word in part)
-        for part in parts
+        2 <= len(part) <= 4 and all(word[0].isupper() and word.strip(".").isalpha() for word in part) for part in parts
     )
 
 
@@ -237,9 +231,7 @@ def _item_or_paragraph(rows: list[Row]) -> Block:
     number = marker["number"]
     item = start - rows[0].indent + marker.end()
     level = 1 + min(rows[0].indent // 4, 5)
-    return Block(
-        "list-item", item, end, level=level, number=number or leading_number(rows[0].text[marker.end() :])
-    )
+    return Block("list-item", item, end, level=level, number=number or leading_number(rows[0].text[marker.end() :]))
 
 
 def _rejoined(text: str, blocks: list[Block]) -> list[Block]:
@@ -276,10 +268,7 @@ def _levelled(blocks: list[Block]) -> list[Block]:
         levels[place] = blocks[place].level or (1 if first else marked + 4 - min(stacked, 2))
     ranks = {level: rank for rank, level in enumerate(sorted(set(levels.values())), start=1)}
     return _depths(
-        [
-            replace(block, level=ranks[levels[place]]) if place in levels else block
-            for place, block in enumerate(blocks)
-        ]
+        [replace(block, level=ranks[levels[place]]) if place in levels else block for place, block in enumerate(blocks)]
     )
 
 

@@ -120,8 +120,7 @@ def _numbered(
     """The printed numbers that run along with the pages. A number that stands by itself proves nothing,
     except in a document of one page."""
     support = Counter(
-        (folio.roman, folio.value - folio.page)
-        for folio in {(f.page, f.roman, f.value): f for f in folios}.values()
+        (folio.roman, folio.value - folio.page) for folio in {(f.page, f.roman, f.value): f for f in folios}.values()
     )
     printed: list[str | None] = [None] * len(pages)
     numbers: list[set[int]] = [set() for _ in pages]

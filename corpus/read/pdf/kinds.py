@@ -117,11 +117,10 @@ def _outlined(paragraphs: Sequence[Paragraph], entries: Sequence[OutlineEntry]) 
         if not waiting or len(paragraph.rows) > 5 or len(paragraph.text) > 300:
             continue
         words = _letters(paragraph.text)
-        for entry in waiting:
-            if words == entry[0]:
-                found[place] = entry[1]
-                waiting.remove(entry)
-                break
+        match = next((named for named in waiting if named[0] == words), None)
+        if match is not None:
+            found[place] = match[1]
+            waiting.remove(match)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from corpus.pdfium import Fragment
@@ -146,7 +147,7 @@ def _columns(before: Sequence[tuple[int, Fragment]], after: Sequence[tuple[int, 
     if bottom - top < 2 * median(f.bottom - f.top for _, f in before):
         return False  # one below the other
     sides = [side for _, side in sorted([(n, 0) for n, _ in before] + [(n, 1) for n, _ in after])]
-    changes = sum(side != following for side, following in zip(sides, sides[1:], strict=False))
+    changes = sum(side != following for side, following in pairwise(sides))
     fill = min(_fill([f for _, f in before]), _fill([f for _, f in after]))
     fewest = min(len(before), len(after))
     if changes <= 3 and fewest >= 4:
@@ -182,6 +183,4 @@ def _beside(row: Row, fragment: Fragment) -> bool:
     height = min(row.bottom - row.top, fragment.bottom - fragment.top)
     if overlap < 0.55 * height:
         return False
-    return all(
-        fragment.left >= other.right - 2 or fragment.right <= other.left + 2 for other in row.fragments
-    )
+    return all(fragment.left >= other.right - 2 or fragment.right <= other.left + 2 for other in row.fragments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from corpus.pdfium import Fragment
@@ -14,9 +15,7 @@ MARKER = re.compile(
     r"\s*(?:(?P<bullet>[•‣◦▪▫●○■□·⁃∙➢➤✓✔❖♦*–—\uf0b7\uf0a7\uf0d8\uf0fc\uf02d-]|o(?=\s+[A-Z]))"
     r"|(?P<number>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}\.|[a-z]\.))\s+(?=\S)"
 )
-ONLY_BULLET = re.compile(
-    r"\s*(?:[•‣◦▪▫●○■□⁃∙➢➤✓✔❖♦\uf0b7\uf0a7\uf0d8\uf0fc\uf02d]|\d{1,3}[.)]|\(?[a-z]\))\s*"
-)
+ONLY_BULLET = re.compile(r"\s*(?:[•‣◦▪▫●○■□⁃∙➢➤✓✔❖♦\uf0b7\uf0a7\uf0d8\uf0fc\uf02d]|\d{1,3}[.)]|\(?[a-z]\))\s*")
 SECTION = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){1,5}|[A-Z]{2,5}\d{2,4})\.?(?=\s)")
 LEADERS = re.compile(r"\.{4,}|(?:\s\.){4,}|…{2,}|_{6,}")
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*(?:\s?\[?\d{1,3}(?:,\d{1,3})*\]?)?$")
@@ -71,7 +70,7 @@ def paragraphs_of(page: int, found: Sequence[Region]) -> list[Paragraph]:
 def _spacing(rows: Sequence[Row]) -> dict[int, float]:
     """The usual distance between lines for each size of type, baseline to baseline."""
     distances: dict[int, list[float]] = {}
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         step = following.bottom - row.bottom
         if round(row.size) == round(following.size) and 0 < step < 3 * max(row.size, 1.0):
             distances.setdefault(round(row.size), []).append(step)
@@ -86,13 +85,11 @@ def _continues(paragraph: Paragraph, row: Row, region: Region, spacing: dict[int
     usual = min(spacing.get(round(size), 1.2 * size), 2.2 * size)
     if step > 1.3 * usual + 0.5 or step < 0.4 * usual:
         return False
-    if abs(row.size - last.size) > 0.12 * size or (
-        row.bold != last.bold and (last.bold or len(row.text) > 3)
-    ):
+    if abs(row.size - last.size) > 0.12 * size or (row.bold != last.bold and (last.bold or len(row.text) > 3)):
         return False
     if starts_item(row.text) or LEADERS.search(row.text) or LEADERS.search(last.text):
         return False
-    if len(row.fragments) > 1 and _gapped(row) or _gapped(last):
+    if _gapped(row) or _gapped(last):
         return False
     if last.fragments[-1].hyphenated:
         return True
@@ -127,9 +124,7 @@ def _gapped(row: Row) -> bool:
     pieces = row.fragments
     if len(pieces) > 1 and ONLY_BULLET.fullmatch(pieces[0].text):
         pieces = pieces[1:]
-    return any(
-        after.left - before.right > 2.2 * row.size for before, after in zip(pieces, pieces[1:], strict=False)
-    )
+    return any(after.left - before.right > 2.2 * row.size for before, after in pairwise(pieces))
 
 
 def _centred(last: Row, row: Row, region: Region) -> bool:

@@ -58,13 +58,9 @@ def _pages(
 ) -> list[PageText]:
     count = len(document)
     if count == 0:
-        raise Refused(
-            "corrupt", f"'{name}' has no pages that can be read: it is damaged. Get the file again."
-        )
+        raise Refused("corrupt", f"'{name}' has no pages that can be read: it is damaged. Get the file again.")
     if count > limits.pages:
-        raise Refused(
-            "too large", f"'{name}' has {count:,} pages, over the limit of {limits.pages:,}. Split it."
-        )
+        raise Refused("too large", f"'{name}' has {count:,} pages, over the limit of {limits.pages:,}. Split it.")
     pages, characters = [], 0
     for place in range(count):
         try:
@@ -122,13 +118,11 @@ def _warnings(pages: Sequence[PageText]) -> list[str]:
     warnings = []
     blank = [place for place, page in enumerate(pages, start=1) if not page.fragments and page.pictures]
     if blank:
-        warnings.append(
-            f"{_listed(blank)}: no text there, perhaps scans or pictures. What they say is not searched."
-        )
+        warnings.append(f"{_listed(blank)}: no text there, perhaps scans or pictures. What they say is not searched.")
     garbled = [place for place, page in enumerate(pages, start=1) if page.unreadable > 20]
     if garbled:
         warnings.append(
-            f"{_listed(garbled)}: part of the text is in a font that does not say which letters it shows, and is left out."
+            f"{_listed(garbled)}: part of the text is left out, as its font does not say which letters it shows."
         )
     return warnings
 

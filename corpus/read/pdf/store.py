@@ -14,9 +14,7 @@ from corpus.records import Block, Line, Page
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d", "•"))
 # First parts that keep their hyphen, where the document itself does not show how it writes the word.
-KEEPS_HYPHEN = set(
-    "self well non cross co pre post multi long short high low end part full on off face life".split()
-)
+KEEPS_HYPHEN = set("self well non cross co pre post multi long short high low end part full on off face life".split())
 
 
 def clean(text: str) -> str:

@@ -23,7 +23,8 @@ DROPPED = set(
 AROUND = {"nav", "aside", "footer", "header"}
 BLOCKS = set(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form header "
-    "hgroup hr html legend li main nav ol p section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 pre".split()
+    "hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "h1 h2 h3 h4 h5 h6".split()
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -66,11 +67,6 @@ def _proposed(page: HtmlElement, assembly: Assembly) -> Reading:
     whole = f"{said('og:title') or ''}\n{page.findtext('.//title') or ''}"
     # A first heading that the page's title repeats is the document's title without the site's name.
     shown = next((head for head in heads if head in whole), None)
-    first: Callable[[int], list[str]] = (
-        lambda level: [  # noqa: E731
-            text[block.start : block.end] for block in blocks if block.kind == "heading" and block.level == level
-        ]
-    )
     canonical = page.find(".//link[@rel='canonical']")
     url = (canonical.get("href") if canonical is not None else None) or said("og:url", "dc.identifier")
     url = url if url and url.startswith("http") else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Block, Document, Passage
@@ -12,6 +12,7 @@ from corpus.sentences import block_sentences
 CHUNKING = "sentences-2"
 """Recorded in an index; changes whenever the same document would be cut differently."""
 
+SCRAP = 16  # word pieces under which a section does not stand alone
 TARGET = 200  # word pieces of a passage's own text, see evals/LOG.md
 CONTEXT = 64  # word pieces kept for the headings and the opening line
 MARKS = 8  # word pieces for the model's own marks and the joins
@@ -29,16 +30,15 @@ class _Unit:
     size: int
     section: tuple[str, ...]
     context: str = ""
-    opens: bool = False
-    """A new passage would rather begin here: the first unit of a block."""
     list_item: bool = False
+    heading: bool = False
 
 
 def passages(document: Document, count: Count, window: int = 256, target: int = TARGET) -> list[Passage]:
     """The document's passages in order, numbered from 0; ``window`` is what the model reads, in word pieces.
 
-    Every character of a block stands in a passage, except that of a heading with text beneath, which is
-    context to that text.
+    Every block stands in a passage. Headings stand in that of the text right beneath them, so that they can be
+    found and quoted, and are context to the rest of their section.
     """
     target = min(target, window - CONTEXT // 2 - MARKS)
     units = list(_units(document, count, min(target, window // 2)))
@@ -53,7 +53,7 @@ def passages(document: Document, count: Count, window: int = 256, target: int = 
                 start=first.start,
                 end=last.end,
                 text=document.text[first.start : last.end],
-                section=first.section,
+                section=group[-1].section,
                 context=first.context,
                 page=pages[0].number if pages else None,
                 printed_page=pages[0].printed if pages else None,
@@ -67,10 +67,10 @@ def embedded_text(title: str, passage: Passage, count: Count, window: int) -> st
 
     The context is shortened from its far end until all of the passage's own words fit.
     """
-    heads = [title, *passage.section]
+    opening = " ".join(passage.text[:1000].split())
     seen: list[str] = []
-    for head in heads:
-        if head and head not in seen:
+    for head in [title, *passage.section]:
+        if head and head not in seen and not opening.startswith(head):
             seen.append(head)
     context = [*seen, passage.context] if passage.context else seen
     *sizes, own = count([*context, passage.text])
@@ -85,20 +85,19 @@ def _units(document: Document, count: Count, limit: int) -> Iterator[_Unit]:
     found: list[_Unit] = []
     opening = ""
     path: list[tuple[int, str]] = []
-    for place, block in enumerate(document.blocks):
+    for block in document.blocks:
         if block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
-            if not _leads(document.blocks, place):
-                found.append(_Unit(block.start, block.end, 0, _titles(path), opens=True))
             path.append((block.level, " ".join(text[block.start : block.end].split())))
+            found.append(_Unit(block.start, block.end, 0, _titles(path), heading=True))
             opening = ""
             continue
         context = opening if block.kind == "list-item" else ""
         if block.kind == "table-row":
             context = " | ".join(cell for cell in block.header if cell)
-        for number, (start, end) in enumerate(block_sentences(text, block)):
-            found.append(_Unit(start, end, 0, _titles(path), context, number == 0, block.kind == "list-item"))
+        for start, end in block_sentences(text, block):
+            found.append(_Unit(start, end, 0, _titles(path), context, block.kind == "list-item"))
         if block.kind != "list-item":
             opening = _opening_line(text, block)
     sizes = count([text[unit.start : unit.end] for unit in found])
@@ -109,12 +108,6 @@ def _units(document: Document, count: Count, limit: int) -> Iterator[_Unit]:
 
 def _titles(path: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(title for _, title in path)
-
-
-def _leads(blocks: Sequence[Block], place: int) -> bool:
-    """Whether a heading has something beneath it."""
-    following = blocks[place + 1] if place + 1 < len(blocks) else None
-    return following is not None and (following.kind != "heading" or following.level > blocks[place].level)
 
 
 def _opening_line(text: str, block: Block) -> str:
@@ -128,38 +121,55 @@ def _opening_line(text: str, block: Block) -> str:
 
 def _cut(text: str, unit: _Unit, count: Count, limit: int) -> Iterator[_Unit]:
     """A sentence longer than a passage, cut at clauses, else at words, else anywhere."""
-    pieces = [
-        (match.start(), match.end()) for match in re.finditer(r"\S{1,200}\s*", text[unit.start : unit.end])
-    ]
+    pieces = [(match.start(), match.end()) for match in re.finditer(r"\S{1,200}\s*", text[unit.start : unit.end])]
     sizes = count([text[unit.start + left : unit.start + right] for left, right in pieces])
     first, total = 0, 0
     for place, size in enumerate(sizes):
         if total and total + size > limit:
-            yield _piece(text, unit, pieces[first][0], pieces[place - 1][1], total, first == 0)
+            yield _piece(text, unit, pieces[first][0], pieces[place - 1][1], total)
             first, total = place, 0
         total += size
-    yield _piece(text, unit, pieces[first][0], pieces[-1][1], total, first == 0)
+    yield _piece(text, unit, pieces[first][0], pieces[-1][1], total)
 
 
-def _piece(text: str, unit: _Unit, left: int, right: int, size: int, first: bool) -> _Unit:
+def _piece(text: str, unit: _Unit, left: int, right: int, size: int) -> _Unit:
     start, end = unit.start + left, unit.start + right
     end -= len(text[start:end]) - len(text[start:end].rstrip())
-    return replace(unit, start=start, end=end, size=size, opens=unit.opens and first)
+    return replace(unit, start=start, end=end, size=size)
 
 
-def _packed(units: Iterable[_Unit], target: int) -> Iterator[list[_Unit]]:
+def _packed(units: Sequence[_Unit], target: int) -> Iterator[list[_Unit]]:
     """Neighbouring units of one section, as many as fit; a list is never cut off from its opening line."""
-    group: list[_Unit] = []
+    for section in _sections(units, target):
+        total = sum(unit.size for unit in section)
+        # A section too long for one passage is shared out evenly: a last scrap of a sentence would be hard to find.
+        share = total / -(-total // target) if total else 0
+        group: list[_Unit] = []
+        size = 0
+        for unit in section:
+            full = size + unit.size > target or size + unit.size / 2 > share
+            if group and full and not group[-1].heading:
+                rest = _opening_of_a_list(group, unit)
+                yield group[: len(group) - len(rest)]
+                group, size = rest, sum(kept.size for kept in rest)
+            group.append(unit)
+            size += unit.size
+        yield group
+
+
+def _sections(units: Sequence[_Unit], target: int) -> Iterator[list[_Unit]]:
+    """Units under the same headings, and these; what is too short to say much goes with the next."""
+    section: list[_Unit] = []
     size = 0
     for unit in units:
-        if group and (unit.section != group[0].section or size + unit.size > target):
-            rest = _opening_of_a_list(group, unit)
-            yield group[: len(group) - len(rest)]
-            group, size = rest, sum(kept.size for kept in rest)
-        group.append(unit)
+        begins = unit.heading and not (section and section[-1].heading and len(unit.section) > len(section[-1].section))
+        if section and begins and (size > SCRAP or size + unit.size > target):
+            yield section
+            section, size = [], 0
+        section.append(unit)
         size += unit.size
-    if group:
-        yield group
+    if section:
+        yield section
 
 
 def _opening_of_a_list(group: Sequence[_Unit], following: _Unit) -> list[_Unit]:

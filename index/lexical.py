@@ -8,8 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 
-from corpus.library import Entry
-from corpus.records import Passage
+from corpus.records import Passage, Source
 from index.query import Filter
 
 SCHEMA = """
@@ -22,12 +21,14 @@ HEADING_WEIGHT = 0.5  # of a word in the title or headings against one in the te
 
 # Words that say how a question is put and not what it is about.
 FUNCTION_WORDS = frozenset(
-    "a about above after again all also am an and any are as at be because been before being below between both "
-    "but by can could did do does doing down during each few for from further had has have having he her here hers "
-    "him his how i if in into is it its itself just me more most my no nor not now of off on once only or other our "
-    "out over own please same she should so some such tell than that the their them then there these they this "
-    "those through to too under until up us very was we were what when where which while who whom whose why will "
-    "with would you your".split()
+    """
+    a about above after again all also am an and any are as at be because been before being below between both but
+    by can could did do does doing down during each few for from further had has have having he her here hers him
+    his how i if in into is it its itself just me more most my no nor not now of off on once only or other our out
+    over own please same she should so some such tell than that the their them then there these they this those
+    through to too under until up us very was we were what when where which while who whom whose why will with
+    would you your
+    """.split()
 )
 
 
@@ -58,9 +59,8 @@ def remove(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
     db.executemany("DELETE FROM lexical WHERE rowid = ?", ((number,) for number in numbers))
 
 
-def facets(source_id: str, document_id: str, entry: Entry) -> str:
+def facets(source_id: str, document_id: str, source: Source) -> str:
     """What a filter asks of a document, as words of the index."""
-    source = entry.source
     parts = [
         _facet("document", source_id),
         _facet("document", document_id),
@@ -108,8 +108,7 @@ def ranked(
         return []
     match = f"{{text heading}} : ({' OR '.join(terms)})" + (_condition(wanted, years) if wanted else "")
     rows = db.execute(
-        "SELECT rowid, bm25(lexical, 1.0, ?, 0.0) AS score FROM lexical WHERE lexical MATCH ?"
-        " ORDER BY score LIMIT ?",
+        "SELECT rowid, bm25(lexical, 1.0, ?, 0.0) AS score FROM lexical WHERE lexical MATCH ? ORDER BY score LIMIT ?",
         (HEADING_WEIGHT, match, limit),
     )
     return [(number, -score) for number, score in rows]

@@ -1,0 +1,184 @@
+"""A question and a filter to ranked passages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.library import Entry, Library, replaced_by, stands_aside
+from corpus.records import Nation, Passage, Source
+from index import dense, fuse, lexical
+from index.build import prepare
+from index.embed import Encoder, Vectors
+from index.query import Filter, Hit, Query
+
+OTHER_NATION = 0.85  # of its score keeps a passage from another nation than one's own
+OUTDATED = 0.7  # of its score keeps a passage of a document that was superseded or withdrawn
+LONGEST = 4_000  # characters of a question that are searched
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What one generation of the index holds, kept in memory: which document each passage belongs to."""
+
+    generation: int
+    entries: tuple[Entry, ...]
+    of_row: npt.NDArray[np.int32]
+    """For each row of vectors the place of its document in ``entries``, -1 where there is none."""
+    vectors: Vectors
+    aside: frozenset[str]
+    """Source ids of digests whose original is here."""
+    outdated: frozenset[str]
+    """Source ids of what was superseded or withdrawn."""
+    years: tuple[int, ...] = field(default=())
+
+
+class Searcher:
+    """Searches one library; notices by itself when somebody has changed it."""
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        prepare(library, encoder)
+        self.library, self.encoder = library, encoder
+        self._shelf: _Shelf | None = None
+
+    def __call__(self, query: Query) -> list[Hit]:
+        """The passages that answer best, ``query.limit`` of them at most; none for a question without a word."""
+        return self.hits(query, self.ranking(query))
+
+    def ranking(self, query: Query) -> list[tuple[int, float]]:
+        """Passage ids with their fused scores, best first."""
+        shelf = self._current()
+        text = query.text[:LONGEST]
+        if not lexical.words(text):
+            return []
+        allowed = _allowed(shelf, query.filter)
+        pool = max(fuse.POOL, query.limit)
+        near = self.dense(text, query.filter, pool)
+        worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years)
+        scores = fuse.fused(near, worded)
+        scores = {number: score for number, score in scores.items() if allowed[shelf.of_row[number - 1]]}
+        document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in scores}
+        raised = fuse.raised_by_document(scores, document)
+        factors = _factors(shelf, query.home)
+        weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in raised.items()}
+        return fuse.best_first(weighed)
+
+    def dense(self, text: str, wanted: Filter, limit: int) -> list[tuple[int, float]]:
+        """Passage ids with their cosines: the dense leg alone."""
+        shelf = self._current()
+        allowed = _allowed(shelf, wanted)
+        mask = allowed[shelf.of_row]  # the last entry, of rows without a document, is False
+        return dense.nearest(shelf.vectors, self.encoder.embed([text])[0], limit, mask)
+
+    def hits(self, query: Query, ranking: Sequence[tuple[int, float]]) -> list[Hit]:
+        """The first of a ranking as passages."""
+        shelf = self._current()
+        first = ranking[: query.limit]
+        numbers = [number for number, _ in first]
+        found = _passages(self.library, numbers)
+        hits = []
+        for number, score in first:
+            if number in found:
+                entry = shelf.entries[shelf.of_row[number - 1]]
+                hits.append(
+                    Hit(
+                        rank=len(hits) + 1,
+                        score=round(float(score), 6),
+                        passage=found[number],
+                        source=_as_it_stands(entry, shelf),
+                        source_id=entry.source_id,
+                        file=entry.file,
+                    )
+                )
+        return hits
+
+    def size(self, wanted: Filter | None = None) -> tuple[int, int]:
+        """Documents and passages that a filter leaves."""
+        shelf = self._current()
+        allowed = _allowed(shelf, wanted or Filter())
+        return int(allowed[:-1].sum()), int(allowed[shelf.of_row].sum())
+
+    def _current(self) -> _Shelf:
+        generation = self.library.generation
+        if self._shelf is None or self._shelf.generation != generation:
+            self._shelf = _shelf(self.library, self.encoder.dimension, generation)
+        return self._shelf
+
+
+def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
+    entries = tuple(library.entries())
+    place = {entry.document_id: number for number, entry in enumerate(entries)}
+    ranges = library.db.execute("SELECT document_id, first, last FROM indexed").fetchall()
+    rows = max((last for _, _, last in ranges), default=0)
+    of_row = np.full(rows, -1, np.int32)
+    for document_id, first, last in ranges:
+        of_row[first - 1 : last] = place.get(document_id, -1)
+    newer = replaced_by(entries)
+    old = {entry.source_id for entry in entries if entry.source.status in ("superseded", "withdrawn")}
+    return _Shelf(
+        generation=generation,
+        entries=entries,
+        of_row=of_row,
+        vectors=dense.VectorFile(library.folder, dimension).read(),
+        aside=frozenset(stands_aside(entries)),
+        outdated=frozenset(old | set(newer)),
+        years=tuple(sorted({entry.source.year for entry in entries if entry.source.year})),
+    )
+
+
+def _allowed(shelf: _Shelf, wanted: Filter) -> npt.NDArray[np.bool_]:
+    """For each entry whether the filter leaves it, and one more False for rows without a document."""
+    return np.array([*(_passes(entry, wanted, shelf) for entry in shelf.entries), False])
+
+
+def _passes(entry: Entry, wanted: Filter, shelf: _Shelf) -> bool:
+    source = entry.source
+    if wanted.documents:
+        if entry.source_id not in wanted.documents and entry.document_id not in wanted.documents:
+            return False
+    elif entry.source_id in shelf.aside:
+        return False
+    publishers = [publisher.casefold() for publisher in wanted.publishers]
+    year = source.year
+    return (
+        (not wanted.nations or source.nation in wanted.nations)
+        and (not publishers or (source.publisher or "").casefold() in publishers)
+        and (not wanted.kinds or source.kind in wanted.kinds)
+        and (not wanted.statuses or source.status in wanted.statuses)
+        and (wanted.year_from is None or (year is not None and year >= wanted.year_from))
+        and (wanted.year_to is None or (year is not None and year <= wanted.year_to))
+    )
+
+
+def _factors(shelf: _Shelf, home: Nation | None) -> list[float]:
+    """What each document keeps of its score: less for another nation, less for what is outdated."""
+    factors = []
+    for entry in shelf.entries:
+        foreign = home is not None and entry.source.nation not in (None, "uk", home)
+        factor = OTHER_NATION if foreign else 1.0
+        factors.append(factor * OUTDATED if entry.source_id in shelf.outdated else factor)
+    return factors
+
+
+def _as_it_stands(entry: Entry, shelf: _Shelf) -> Source:
+    source = entry.source
+    if entry.source_id in shelf.outdated and source.status not in ("superseded", "withdrawn"):
+        return replace(source, status="superseded")
+    return source
+
+
+def _passages(library: Library, numbers: Sequence[int]) -> dict[int, Passage]:
+    marks = ",".join("?" * len(numbers))
+    rows = library.db.execute(
+        'SELECT p.id, p.document_id, p.start, p."end", l.text, p.section, p.context, p.page, p.printed_page'
+        f" FROM passages p JOIN lexical l ON l.rowid = p.id WHERE p.id IN ({marks})",
+        list(numbers),
+    )
+    return {
+        row[0]: Passage(*row[:5], section=tuple(json.loads(row[5])), context=row[6], page=row[7], printed_page=row[8])
+        for row in rows
+    }

@@ -86,9 +86,7 @@ def test_the_model_is_told_what_is_known_of_each_sentence_and_the_conversation()
     with ChatServer(says(END)) as server:
         list(composer(server)(brief))
         system, asked = (message["content"] for message in server.asked[0]["messages"])
-    first, second = (
-        json.loads(line.rstrip(",")) for line in asked.splitlines() if line.startswith('{"label"')
-    )
+    first, second = (json.loads(line.rstrip(",")) for line in asked.splitlines() if line.startswith('{"label"'))
     assert first == {
         "label": "s1",
         "text": "Providers must keep a rota.",
@@ -197,9 +195,7 @@ def test_a_reader_who_has_enough_stops_the_stream() -> None:
         assert time.monotonic() - start < 2
 
 
-@pytest.mark.parametrize(
-    "written", ["", "I cannot help with that.", '{"sentences": "all"}', '{"sentences": ["s1"']
-)
+@pytest.mark.parametrize("written", ["", "I cannot help with that.", '{"sentences": "all"}', '{"sentences": ["s1"'])
 def test_an_answer_that_cannot_be_read_is_a_failure(written: str) -> None:
     with ChatServer(Reply(pieces=[written])) as server:
         assert "cannot be read" in failure(composer(server))

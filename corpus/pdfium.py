@@ -197,6 +197,12 @@ class _PageReader:
                 text.append(chr(code) if code < 0x110000 else "\ufffd")
         return "".join(text)
 
+    def box(self, char: int) -> Box:
+        """The shown box of one character."""
+        rect = self._rect
+        pdfium.FPDFText_GetLooseCharBox(self._raw, char, self._rect_at)
+        return self._shown.box(rect.left, rect.bottom, rect.right, rect.top)
+
     def fragments(self) -> list[Fragment]:
         found: list[Fragment] = []
         line: list[Word] = []
@@ -229,8 +235,8 @@ class _PageReader:
         return [fragment for fragment in found if fragment.text]
 
     def _fragment(self, words: list[Word]) -> Fragment:
-        size, bold, angle = self._type(words[0].char)
-        if bold and len(words) > 1:
+        size, bold, angle = self._type(words[len(words) // 2].char)  # the first may be a bullet of another font
+        if bold and len(words) > 2:
             bold = self._bold(words[-1].char)
         text = self._readable(" ".join(word.text for word in words))
         hyphenated = text.endswith(HYPHEN)
@@ -293,3 +299,36 @@ def _stacked(before: Word, word: Word) -> bool:
 
 def metadata_title(document: pypdfium2.PdfDocument) -> str | None:
     return str(document.get_metadata_value("Title") or "").strip() or None
+
+
+def rendered(document: pypdfium2.PdfDocument, place: int, width: int) -> tuple[Any, float]:
+    """The picture of a page (counted from 0) and its pixels per point."""
+    page = document[place]
+    try:
+        scale = width / max(page.get_width(), 1.0)
+        return page.render(scale=scale).to_pil(), scale
+    finally:
+        page.close()
+
+
+def characters_in(document: pypdfium2.PdfDocument, place: int, boxes: list[Box]) -> list[list[tuple[str, Box]]]:
+    """For each box the characters whose middle stands in it, in the order of the page, each with its own box."""
+    page = document[place]
+    try:
+        text_page = page.get_textpage()
+        try:
+            reader = _PageReader(page, text_page)
+            found: list[list[tuple[str, Box]]] = [[] for _ in boxes]
+            for index, sign in enumerate(reader.characters_text()):
+                if sign.isspace():
+                    continue
+                left, top, right, bottom = box = reader.box(index)
+                across, down = (left + right) / 2, (top + bottom) / 2
+                for number, (x0, y0, x1, y1) in enumerate(boxes):
+                    if x0 - 0.5 <= across <= x1 + 0.5 and y0 - 0.5 <= down <= y1 + 0.5:
+                        found[number].append((sign.replace(HYPHEN, "-"), box))
+            return found
+        finally:
+            text_page.close()
+    finally:
+        page.close()

@@ -11,6 +11,8 @@ from corpus.pdfium import Fragment, PageText
 
 MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, in which furniture is looked for."""
+FOLIO_MARGIN = 0.22
+"""The same for page numbers, which prove themselves by running along with the pages."""
 ROWS = 4
 """Lines from the edge of the page that may be furniture."""
 ROMAN = r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
@@ -39,22 +41,23 @@ class Folio:
 
 def set_apart(pages: Sequence[PageText]) -> tuple[list[set[int]], list[str | None]]:
     """For each page the fragments that are furniture, and the number printed on it or ``None``."""
-    edges = [_edges(page) for page in pages]
+    edges = [_edges(page, MARGIN) for page in pages]
+    wider = [_edges(page, FOLIO_MARGIN) for page in pages]
     running = _running(pages, edges)
-    folios = [folio for place, page in enumerate(pages) for folio in _folios(place, page, edges[place])]
+    folios = [folio for place, page in enumerate(pages) for folio in _folios(place, page, wider[place])]
     printed, numbers = _numbered(folios, pages, running)
     return [running[place] | numbers[place] for place in range(len(pages))], printed
 
 
-def _edges(page: PageText) -> list[int]:
+def _edges(page: PageText, margin: float) -> list[int]:
     """The fragments in the first and last lines of the page, within its margins."""
     upright = [place for place, fragment in enumerate(page.fragments) if fragment.angle == 0]
     top = sorted(
-        (place for place in upright if page.fragments[place].bottom < page.height * MARGIN),
+        (place for place in upright if page.fragments[place].bottom < page.height * margin),
         key=lambda p: page.fragments[p].top,
     )
     foot = sorted(
-        (place for place in upright if page.fragments[place].top > page.height * (1 - MARGIN)),
+        (place for place in upright if page.fragments[place].top > page.height * (1 - margin)),
         key=lambda p: -page.fragments[p].bottom,
     )
     return _nearest(page.fragments, top) + _nearest(page.fragments, foot)
@@ -117,17 +120,25 @@ def _folios(place: int, page: PageText, edges: Sequence[int]) -> list[Folio]:
 def _numbered(
     folios: Sequence[Folio], pages: Sequence[PageText], running: Sequence[set[int]]
 ) -> tuple[list[str | None], list[set[int]]]:
-    """The printed numbers that run along with the pages. A number that stands by itself proves nothing,
-    except in a document of one page."""
-    support = Counter(
-        (folio.roman, folio.value - folio.page) for folio in {(f.page, f.roman, f.value): f for f in folios}.values()
-    )
+    """The printed number of each page or ``None``, and the fragments that hold nothing else.
+
+    A number counts where it runs along with the pages, or stands alone where other pages have theirs
+    (an extract skips pages). A number with neither is believed only in a document of one page.
+    """
+    steps: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    places: dict[int, set[int]] = defaultdict(set)
+    for folio in folios:
+        steps[folio.roman, folio.value - folio.page].add(folio.page)
+        if folio.alone:
+            places[_level(folio, pages)].add(folio.page)
     printed: list[str | None] = [None] * len(pages)
     numbers: list[set[int]] = [set() for _ in pages]
     best: list[tuple[int, bool]] = [(0, False)] * len(pages)
     for folio in folios:
-        strength = support[folio.roman, folio.value - folio.page]
-        if strength < 2 and not (len(pages) == 1 and (folio.alone or folio.fragment in running[folio.page])):
+        strength = len(steps[folio.roman, folio.value - folio.page])
+        in_place = folio.alone and len(places[_level(folio, pages)]) > 1
+        only = len(pages) == 1 and (folio.alone or folio.fragment in running[0])
+        if strength < 2 and not in_place and not only:
             continue
         if (strength, folio.alone) > best[folio.page]:
             best[folio.page] = (strength, folio.alone)
@@ -135,6 +146,11 @@ def _numbered(
         if folio.alone:
             numbers[folio.page].add(folio.fragment)
     return printed, numbers
+
+
+def _level(folio: Folio, pages: Sequence[PageText]) -> int:
+    fragment = pages[folio.page].fragments[folio.fragment]
+    return round((fragment.top + fragment.bottom) / 12)
 
 
 def _from_roman(text: str) -> int:

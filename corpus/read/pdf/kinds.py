@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from corpus.locate import leading_number, numbering_depth, section_number
 from corpus.pdfium import OutlineEntry
-from corpus.read.pdf.paragraphs import LEADERS, MARKER, Paragraph
+from corpus.read.pdf.paragraphs import LEADERS, MARKER, Paragraph, gapped
 from corpus.records import BlockKind
 
 CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Box|Chart|Abbildung|Tabelle)\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§])\s*\S")
+SENTENCES = re.compile(r"[a-z][.?!]\s+[A-Z].*[.?!]$")
+PAGE_AT_END = re.compile(r"\D\s(\d{1,4})$")
 LONGEST_HEADING = 200
 LARGER = 1.12
 """How much larger than the text a heading is set."""
@@ -36,11 +38,19 @@ class Told:
 def told(paragraphs: Sequence[Paragraph], body: float, entries: Sequence[OutlineEntry]) -> list[Told]:
     """What each paragraph is, headings with their levels."""
     outlined = _outlined(paragraphs, entries)
-    found = [_told(paragraph, body, place in outlined) for place, paragraph in enumerate(paragraphs)]
-    levels = _levels(found, outlined, body)
+    contents = _contents(paragraphs)
+    found = [
+        Told(paragraph, number=section_number(paragraph.text))
+        if place in contents
+        else _told(paragraph, body, place in outlined)
+        for place, paragraph in enumerate(paragraphs)
+    ]
+    levels, shallowest = _levels(found, outlined), _shallowest(found)
     for place, one in enumerate(found):
         if one.kind == "heading":
-            one.level = outlined.get(place) or levels[_style(one.paragraph)]
+            style = _style(one.paragraph)
+            deeper = (numbering_depth(one.number) or shallowest.get(style, 0)) - shallowest.get(style, 0)
+            one.level = outlined.get(place) or min(levels[style] + deeper, 6)
     _list_depths(found)
     return found
 
@@ -66,7 +76,9 @@ def _reads_as_heading(paragraph: Paragraph, body: float) -> bool:
     letters = sum(character.isalpha() for character in text)
     if letters < 3 or letters < 0.4 * len(text) or len(text) > LONGEST_HEADING or len(paragraph.rows) > 5:
         return False
-    if LEADERS.search(text) or text[0] in "•▪●■◦–" or text[-1] in ",;":
+    if LEADERS.search(text) or text[0] in "•▪●■◦–" or text[-1] in ",;" or any(map(gapped, paragraph.rows)):
+        return False
+    if SENTENCES.search(text) and not numbering_depth(leading_number(text)):
         return False
     if paragraph.size >= LARGER * body:
         return not (text[-1] == "." and len(text.split()) > 8)
@@ -87,18 +99,56 @@ def _style(paragraph: Paragraph) -> Style:
     return round(paragraph.size), paragraph.bold
 
 
-def _levels(found: Sequence[Told], outlined: dict[int, int], body: float) -> dict[Style, int]:
-    """A level for each style of heading: as the outline uses it, else larger before smaller, bold before not."""
+def _contents(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Lines of a table of contents: at least three that follow each other and end in page numbers that rise."""
+    found: set[int] = set()
+    run: list[int] = []
+    last = -1
+    for place, paragraph in enumerate(paragraphs):
+        text = paragraph.text.strip()
+        ending = PAGE_AT_END.search(text) if len(text) < 200 else None
+        value = int(ending[1]) if ending else -1
+        if ending and value >= last:
+            run.append(place)
+        else:
+            run = [place] if ending else []
+        last = value
+        if len(run) >= 3:
+            found.update(run)
+    return found
+
+
+def _levels(found: Sequence[Told], outlined: dict[int, int]) -> dict[Style, int]:
+    """A level for each style of heading: as the outline uses it, else larger before smaller, bold before not.
+
+    Sizes that only the first page has, as covers do, all count as the highest.
+    """
     known: dict[Style, Counter[int]] = {}
     for place, level in outlined.items():
         known.setdefault(_style(found[place].paragraph), Counter())[level] += 1
-    styles = sorted({_style(one.paragraph) for one in found if one.kind == "heading"}, reverse=True)
+    headings = [one for one in found if one.kind == "heading"]
+    inside = {_style(one.paragraph) for one in headings if one.paragraph.pages[0] > 0}
     levels: dict[Style, int] = {}
-    level = 0
-    for style in styles:
-        level = known[style].most_common(1)[0][0] if style in known else min(level + 1, 6)
-        levels[style] = level
+    level, last = 0, 0.0
+    for style in sorted({_style(one.paragraph) for one in headings}, reverse=True):
+        if style in known:
+            level = known[style].most_common(1)[0][0]
+        elif not inside or style in inside:
+            level = min(level + (abs(style[0] - last) > 0.5 or level == 0 or levels.get((style[0], True)) == level), 6)
+        last = style[0]
+        levels[style] = max(level, 1)
     return levels
+
+
+def _shallowest(found: Sequence[Told]) -> dict[Style, int]:
+    """The least depth of section numbers in each style, to set deeper ones below it."""
+    least: dict[Style, int] = {}
+    for one in found:
+        depth = numbering_depth(one.number) if one.kind == "heading" else None
+        if depth is not None:
+            style = _style(one.paragraph)
+            least[style] = min(depth, least.get(style, depth))
+    return least
 
 
 def _letters(text: str) -> str:

@@ -72,7 +72,7 @@ def _spacing(rows: Sequence[Row]) -> dict[int, float]:
     distances: dict[int, list[float]] = {}
     for row, following in pairwise(rows):
         step = following.bottom - row.bottom
-        if round(row.size) == round(following.size) and 0 < step < 3 * max(row.size, 1.0):
+        if round(row.size) == round(following.size) and 0.9 * row.size < step < 3 * max(row.size, 1.0):
             distances.setdefault(round(row.size), []).append(step)
     return {size: sorted(steps)[len(steps) // 3] for size, steps in distances.items()}
 
@@ -89,7 +89,7 @@ def _continues(paragraph: Paragraph, row: Row, region: Region, spacing: dict[int
         return False
     if starts_item(row.text) or LEADERS.search(row.text) or LEADERS.search(last.text):
         return False
-    if _gapped(row) or _gapped(last):
+    if gapped(row) or gapped(last):
         return False
     if last.fragments[-1].hyphenated:
         return True
@@ -119,7 +119,7 @@ def starts_item(text: str) -> bool:
     return bool(MARKER.match(text) or SECTION.match(text) or ONLY_BULLET.fullmatch(text))
 
 
-def _gapped(row: Row) -> bool:
+def gapped(row: Row) -> bool:
     """Whether wide gaps divide a line into cells; what follows a bullet is no cell."""
     pieces = row.fragments
     if len(pieces) > 1 and ONLY_BULLET.fullmatch(pieces[0].text):
@@ -170,7 +170,7 @@ def _runs_over(last: Paragraph, paragraph: Paragraph, body: float) -> bool:
         return True
     if abs(before.size - body) > 1.0 or SENTENCE_END.search(before.text) or LEADERS.search(before.text):
         return False
-    if _gapped(before) or _gapped(after):
+    if gapped(before) or gapped(after):
         return False
     begins = after.text.lstrip("“‘\"'(")[:1]
     full = last.right - before.right < 0.2 * (last.right - last.left)

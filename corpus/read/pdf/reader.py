@@ -25,12 +25,12 @@ def read_pdf(
     with opened(path, password) as document:
         pages = _pages(document, path.name, limits, progress)
         entries, labels, said = outline(document), page_labels(document), metadata_title(document)
-    _refuse_without_text(pages, path.name)
     furniture, folios = set_apart(pages)
     kept = [
         [fragment for place, fragment in enumerate(page.fragments) if place not in furniture[number]]
         for number, page in enumerate(pages)
     ]
+    _refuse_without_text(kept, path.name)
     body = body_size(kept)
     paragraphs = joined([one for place, page in enumerate(kept) for one in _paragraphs(place, page)], body)
     space_around(paragraphs)
@@ -75,8 +75,8 @@ def _pages(
     return pages
 
 
-def _refuse_without_text(pages: Sequence[PageText], name: str) -> None:
-    if any(any(character.isalnum() for character in f.text) for page in pages for f in page.fragments):
+def _refuse_without_text(pages: Sequence[Sequence[Fragment]], name: str) -> None:
+    if any(any(character.isalnum() for character in f.text) for page in pages for f in page):
         return
     raise Refused(
         "no text layer",

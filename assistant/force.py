@@ -14,9 +14,7 @@ _RULE = r"(?:dut(?:y|ies)|requirements?|obligations?|responsibilit(?:y|ies))"
 # "should it prove too much" is a condition; so is every "should" before its subject.
 _SUBJECT = r"(?:you|the|an?|this|these|that|it|there|they|he|she|we|any|anyone|someone|your|their)"
 # "may experience pain" tells what happens; it allows nothing.
-_HAPPENS = (
-    r"(?:experience|feel|have|occur|cause|suffer|die|need|want|wish|become|result|lead|vary|exist|arise)"
-)
+_HAPPENS = r"(?:experience|feel|have|occur|cause|suffer|die|need|want|wish|become|result|lead|vary|exist|arise)"
 _GROWS = r"(?:rise|increase|grow|fall|decline|double|die|live|reach|be|become|remain)"
 
 _NOT_ASKED = re.compile(
@@ -59,9 +57,7 @@ _ADVICE = re.compile(  # the imperative of guidelines: "Offer adults ...", never
     """,
     re.VERBOSE,
 )
-_MAY = re.compile(
-    r"\b(?:may|MAY|[Cc]an|CAN|[Cc]ould)\b|\b(?:is|are)\s(?:free|permitted|allowed)\sto\b|\boptional\b"
-)
+_MAY = re.compile(r"\b(?:may|MAY|[Cc]an|CAN|[Cc]ould)\b|\b(?:is|are)\s(?:free|permitted|allowed)\sto\b|\boptional\b")
 _THOUGHT = re.compile(r"(?:^|[.!?]\s+|\n\s*)(?:[•▪◦●*–-]\s*|\(?[\d.]{1,8}[.)]?\s+)?Consider\b")
 
 

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-)
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _ONES += "seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SPELLED = {word: value for value, word in enumerate(_ONES, start=1)}
@@ -25,9 +23,7 @@ _UNITS = {
     "wk": "week",
     "wte": "wte",
 }
-_UNITS |= {
-    unit: unit for unit in "hour minute second day night week month year mile bed mg mcg g kg ml l km".split()
-}
+_UNITS |= {unit: unit for unit in "hour minute second day night week month year mile bed mg mcg g kg ml l km".split()}
 _UNITS |= {f"{unit}s": name for unit, name in _UNITS.items() if len(unit) > 1}
 _UNITS |= {"%": "%", "percent": "%", "per cent": "%"}
 

@@ -28,6 +28,10 @@ class Sentence:
     """What has to be known to read it: a list's opening line, a table's header cells."""
     hit: int = 0
     """Position, from 0, of its passage among those found."""
+    relevance: float = 0.0
+    """Score of its passage in the search."""
+    series: int = 0
+    """The list or table it belongs to, opening line included; 0 for none. Counted from 1 over the whole brief."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""The concrete parts, chosen in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant.ask import Means
+from assistant.compose import Compose
+from assistant.compose.extractive import extractive
+from assistant.settings import Settings
+from corpus.library import Library
+from corpus.records import Document
+from index.add import Watch, add_builtin
+from index.embed import Encoder, open_encoder
+from index.search import Searcher
+
+
+@dataclass
+class House:
+    """One open library with what searches and answers over it; each part is opened when it is first needed."""
+
+    settings: Settings
+
+    @cached_property
+    def library(self) -> Library:
+        return Library(self.settings.library)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        return open_encoder(self.settings.embedding_model)
+
+    @cached_property
+    def search(self) -> Searcher:
+        return Searcher(self.library, self.encoder)
+
+    @cached_property
+    def documents(self) -> Callable[[str], Document]:
+        return lru_cache(maxsize=256)(self.library.document)
+
+    @cached_property
+    def extractive(self) -> Compose:
+        return extractive(self.encoder)
+
+    @cached_property
+    def chat(self) -> Compose | None:
+        if self.settings.model is None:
+            return None
+        from assistant.compose.model import chat_composer
+
+        return chat_composer(self.settings.model)
+
+    @property
+    def means(self) -> Means:
+        return Means(
+            search=self.search,
+            documents=self.documents,
+            size=self.search.size,
+            extractive=self.extractive,
+            chat=self.chat,
+            chat_name=self.settings.model,
+        )
+
+    def furnish(self, watch: Watch | None = None, *, empty: bool = False) -> int:
+        """Bring a library that has it, or is new, up to date with the knowledge that ships with the product.
+
+        ``empty``: a new library stays without. Gives the number of documents that changed.
+        """
+        if self.library.meta("builtin") is None:
+            with self.library.writing(), self.library.transaction() as db:
+                db.execute("INSERT OR IGNORE INTO meta VALUES ('builtin', ?)", ("no" if empty else "yes",))
+        if self.library.meta("builtin") == "no":
+            return 0
+        return add_builtin(self.library, self.encoder, watch)

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ class Fragment:
     """Whether its last word goes on in the next line; the hyphen is in the text."""
     first_word: float
     """Width of its first word, to tell whether it would have fit at the end of the line before."""
+    shown: Box | None = None
+    """Where it stands on the page as shown, if its own edges are those of the page turned upright."""
 
 
 @dataclass(slots=True)
@@ -279,6 +281,22 @@ class _PageReader:
         return bool(pdfium.FPDFText_GetFontWeight(self._raw, char) >= 600)
 
 
+def upright(fragment: Fragment) -> Fragment:
+    """The fragment with the edges it has once the page is turned so that it stands upright."""
+    left, top, right, bottom = shown = fragment.left, fragment.top, fragment.right, fragment.bottom
+    match fragment.angle:
+        case 90:
+            edges = -bottom, left, -top, right
+        case 180:
+            edges = -right, -bottom, -left, -top
+        case 270:
+            edges = top, -right, bottom, -left
+        case _:
+            return fragment
+    turned = dict(zip(("left", "top", "right", "bottom"), edges, strict=True))
+    return replace(fragment, **turned, shown=shown)  # type: ignore[arg-type]
+
+
 def _apart(before: Word, word: Word) -> bool:
     """Whether a word begins a new fragment: on another line, or beyond a gap wider than between words."""
     height = max(min(before.bottom - before.top, word.bottom - word.top), 1.0)
@@ -306,7 +324,8 @@ def rendered(document: pypdfium2.PdfDocument, place: int, width: int) -> tuple[A
     page = document[place]
     try:
         scale = width / max(page.get_width(), 1.0)
-        return page.render(scale=scale).to_pil(), scale
+        picture = page.render(scale=scale).to_pil()
+        return picture.crop((0, 0, width, picture.height)), scale
     finally:
         page.close()
 

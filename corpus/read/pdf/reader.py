@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from corpus.pdfium import Fragment, PageText, metadata_title, opened, outline, page_labels, page_text
+from corpus.pdfium import Fragment, PageText, metadata_title, opened, outline, page_labels, page_text, upright
 from corpus.propose import nation_of, published_of, publisher_of, title_of
 from corpus.read.pdf.furniture import set_apart
 from corpus.read.pdf.kinds import Told, told
@@ -88,12 +88,10 @@ def _refuse_without_text(pages: Sequence[Sequence[Fragment]], name: str) -> None
 def _paragraphs(place: int, fragments: Sequence[Fragment]) -> list[Paragraph]:
     """The paragraphs of one page; text that stands askew comes first, piece by piece."""
     direction = _direction(fragments)
-    upright = [fragment for fragment in fragments if fragment.angle == direction]
+    straight = [upright(fragment) for fragment in fragments if fragment.angle == direction]
     askew = [fragment for fragment in fragments if fragment.angle != direction]
     aside = [Paragraph([Row([f], f.left, f.top, f.right, f.bottom)], [place]) for f in askew]
-    if direction == 0:
-        return aside + paragraphs_of(place, regions(upright))
-    return aside + [Paragraph([Row([f], f.left, f.top, f.right, f.bottom)], [place]) for f in upright]
+    return aside + paragraphs_of(place, regions(straight))
 
 
 def _direction(fragments: Sequence[Fragment]) -> int:

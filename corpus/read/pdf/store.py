@@ -87,15 +87,16 @@ class Store:
                 joint = ""
         start = self._length
         self._write(text)
+        left, top, right, bottom = fragment.shown or (fragment.left, fragment.top, fragment.right, fragment.bottom)
         self.lines.append(
             Line(
                 start,
                 self._length,
                 page + 1,
-                round(fragment.left, 1),
-                round(fragment.top, 1),
-                round(max(fragment.right, fragment.left + 0.1), 1),
-                round(max(fragment.bottom, fragment.top + 0.1), 1),
+                round(left, 1),
+                round(top, 1),
+                round(max(right, left + 0.1), 1),
+                round(max(bottom, top + 0.1), 1),
             )
         )
         bounds = self._bounds[page]

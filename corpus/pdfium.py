@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,8 @@ class PageText:
     """Characters whose font does not say which letters they are."""
     pictures: bool
     """Whether a page without text shows pictures."""
+    drawn: list[Box] = field(default_factory=list)
+    """Lines and rectangles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,79 @@ def page_text(document: pypdfium2.PdfDocument, place: int) -> PageText:
         text_page = page.get_textpage()
         try:
             reader = _PageReader(page, text_page)
+            reader.drawn = _drawn(page, reader)
             fragments = reader.fragments()
         finally:
             text_page.close()
         pictures = not fragments and _shows_pictures(page)
-        return PageText(reader.width, reader.height, fragments, reader.characters, reader.unreadable, pictures)
+        return PageText(
+            reader.width, reader.height, fragments, reader.characters, reader.unreadable, pictures, reader.drawn
+        )
     finally:
         page.close()
+
+
+MOST_DRAWN = 4000
+"""Objects on a page; one with more shows a map or a diagram, in which no table is looked for."""
+MOST_SEGMENTS = 400
+
+
+def _drawn(page: pypdfium2.PdfPage, reader: _PageReader) -> list[Box]:
+    """Boxes of the straight lines and rectangles on a page."""
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    if count > MOST_DRAWN:
+        return []
+    boxes: list[Box] = []
+    edges = [ctypes.c_float() for _ in range(4)]
+    for place in range(count):
+        shape = pdfium.FPDFPage_GetObject(page.raw, place)
+        if pdfium.FPDFPageObj_GetType(shape) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        segments = pdfium.FPDFPath_CountSegments(shape)
+        if segments <= 6:
+            if pdfium.FPDFPageObj_GetBounds(shape, *edges):
+                left, bottom, right, top = (edge.value for edge in edges)
+                boxes.append(reader.shown_box(left, bottom, right, top))
+        elif segments <= MOST_SEGMENTS:
+            boxes += [reader.shown_box(*box) for box in _straight(shape, segments)]
+    return boxes
+
+
+def _straight(shape: Any, segments: int) -> Iterator[Box]:
+    """The level and upright segments of a path, in PDFium's coordinates: left, bottom, right, top."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(shape, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    last: tuple[float, float] | None = None
+    for place in range(segments):
+        segment = pdfium.FPDFPath_GetPathSegment(shape, place)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        line = pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO
+        if last is not None and line and (abs(last[0] - point[0]) < 1 or abs(last[1] - point[1]) < 1):
+            yield min(last[0], point[0]), min(last[1], point[1]), max(last[0], point[0]), max(last[1], point[1])
+        last = point
+
+
+def _uprights(drawn: list[Box]) -> list[Box]:
+    """Upright lines, and the sides of rectangles, as boxes without width."""
+    found: list[Box] = []
+    for left, top, right, bottom in drawn:
+        if bottom - top > 5:
+            found.append((left, top, left, bottom))
+            if right - left >= 3:
+                found.append((right, top, right, bottom))
+    return found if len(found) < 1000 else []
+
+
+def _ruled_off(before: Word, word: Word, uprights: list[Box]) -> bool:
+    """Whether an upright line stands between two words."""
+    middle = (word.top + word.bottom) / 2
+    left, right = before.right - 1.5, word.left + 1.5
+    return any(left <= x <= right and top < middle < bottom for x, top, _, bottom in uprights)
 
 
 def _shows_pictures(page: pypdfium2.PdfPage) -> bool:
@@ -176,6 +244,7 @@ class _PageReader:
         self.width, self.height = self._shown.width, self._shown.height
         self.characters = text_page.count_chars()
         self.unreadable = 0
+        self.drawn: list[Box] = []
         self._rect = pdfium.FS_RECTF()
         self._rect_at = ctypes.byref(self._rect)
         self._matrix = pdfium.FS_MATRIX()
@@ -199,6 +268,10 @@ class _PageReader:
                 text.append(chr(code) if code < 0x110000 else "\ufffd")
         return "".join(text)
 
+    def shown_box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The shown box for one in PDFium's coordinates."""
+        return self._shown.box(left, bottom, right, top)
+
     def box(self, char: int) -> Box:
         """The shown box of one character."""
         rect = self._rect
@@ -210,6 +283,7 @@ class _PageReader:
         line: list[Word] = []
         get_box, raw, rect, rect_at = pdfium.FPDFText_GetLooseCharBox, self._raw, self._rect, self._rect_at
         shown = self._shown.box
+        uprights = _uprights(self.drawn)
         for match in WORDS.finditer(self.characters_text()):
             text = match.group()
             if text[-1] == "\n":
@@ -225,7 +299,7 @@ class _PageReader:
                 left, bottom = min(left, rect.left), min(bottom, rect.bottom)
                 right, top = max(right, rect.right), max(top, rect.top)
             word = Word(text, *shown(left, bottom, right, top), first)
-            if line and _apart(line[-1], word):
+            if line and (_apart(line[-1], word) or (uprights and _ruled_off(line[-1], word, uprights))):
                 found.append(self._fragment(line))
                 line = []
             line.append(word)
@@ -281,20 +355,27 @@ class _PageReader:
         return bool(pdfium.FPDFText_GetFontWeight(self._raw, char) >= 600)
 
 
+def turned(box: Box, angle: int) -> Box:
+    """A box once the page is turned so that text at ``angle`` stands upright."""
+    left, top, right, bottom = box
+    match angle:
+        case 90:
+            return -bottom, left, -top, right
+        case 180:
+            return -right, -bottom, -left, -top
+        case 270:
+            return top, -right, bottom, -left
+        case _:
+            return box
+
+
 def upright(fragment: Fragment) -> Fragment:
     """The fragment with the edges it has once the page is turned so that it stands upright."""
-    left, top, right, bottom = shown = fragment.left, fragment.top, fragment.right, fragment.bottom
-    match fragment.angle:
-        case 90:
-            edges = -bottom, left, -top, right
-        case 180:
-            edges = -right, -bottom, -left, -top
-        case 270:
-            edges = top, -right, bottom, -left
-        case _:
-            return fragment
-    turned = dict(zip(("left", "top", "right", "bottom"), edges, strict=True))
-    return replace(fragment, **turned, shown=shown)  # type: ignore[arg-type]
+    if fragment.angle == 0:
+        return fragment
+    shown = fragment.left, fragment.top, fragment.right, fragment.bottom
+    left, top, right, bottom = turned(shown, fragment.angle)
+    return replace(fragment, left=left, top=top, right=right, bottom=bottom, shown=shown)
 
 
 def _apart(before: Word, word: Word) -> bool:

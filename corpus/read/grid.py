@@ -27,7 +27,7 @@ def add_table(assembly: Assembly, rows: Sequence[tuple[bool, Sequence[Cell]]]) -
     titled = 0
     while titled < len(rows) and rows[titled][0]:
         titled += 1
-    if titled == 0 and len(grid) > 1 and _reads_as_titles(grid[0]):
+    if titled == 0 and len(grid) > 1 and reads_as_titles(grid[0]):
         titled = 1
     header = _header(grid[:titled]) if titled < len(grid) else []
     for place, row in enumerate(grid):
@@ -69,7 +69,7 @@ def spread(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in grid]
 
 
-def _reads_as_titles(row: Sequence[str]) -> bool:
+def reads_as_titles(row: Sequence[str]) -> bool:
     """Several short, different, wordy cells."""
     filled = [cell for cell in row if cell.strip()]
     return (

@@ -57,6 +57,8 @@ def told(paragraphs: Sequence[Paragraph], body: float, entries: Sequence[Outline
 
 def _told(paragraph: Paragraph, body: float, outlined: bool) -> Told:
     text = paragraph.text
+    if paragraph.table is not None:
+        return Told(paragraph, "table-row")
     if outlined or _reads_as_heading(paragraph, body):
         return Told(paragraph, "heading", number=leading_number(text))
     marker = MARKER.match(text)

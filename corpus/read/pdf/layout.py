@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.pdfium import Fragment
+from corpus.read.pdf.ruled import Table
 
 LEAST_LINES = 3
 """In each of two columns."""
@@ -24,6 +25,8 @@ class Row:
     top: float
     right: float
     bottom: float
+    table: Table | None = None
+    """What stands here instead of a line."""
 
     @property
     def size(self) -> float:
@@ -55,7 +58,7 @@ class Region:
 
 def regions(fragments: Sequence[Fragment]) -> list[Region]:
     """The fragments of a page, upright ones only, in reading order."""
-    return [Region(rows) for part in _split(list(enumerate(fragments)), 0) if (rows := _rows(part))]
+    return [Region(rows) for part in _split(list(enumerate(fragments)), 0) if (rows := rows_of(part))]
 
 
 def _split(numbered: list[tuple[int, Fragment]], depth: int) -> list[list[Fragment]]:
@@ -157,11 +160,11 @@ def _columns(before: Sequence[tuple[int, Fragment]], after: Sequence[tuple[int, 
 
 def _fill(column: Sequence[Fragment]) -> float:
     left, right = min(f.left for f in column), max(f.right for f in column)
-    rows = _rows(list(column))
+    rows = rows_of(list(column))
     return median(sum(f.right - f.left for f in row.fragments) for row in rows) / max(right - left, 1.0)
 
 
-def _rows(fragments: Sequence[Fragment]) -> list[Row]:
+def rows_of(fragments: Sequence[Fragment]) -> list[Row]:
     """Fragments on one line together, from the top; on each line from the left."""
     rows: list[Row] = []
     for fragment in sorted(fragments, key=lambda f: (f.bottom, f.left)):

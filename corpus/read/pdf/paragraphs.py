@@ -10,6 +10,7 @@ from statistics import median
 
 from corpus.pdfium import Fragment
 from corpus.read.pdf.layout import Region, Row
+from corpus.read.pdf.ruled import Table
 
 MARKER = re.compile(
     r"\s*(?:(?P<bullet>[•‣◦▪▫●○■□·⁃∙➢➤✓✔❖♦*–—\uf0b7\uf0a7\uf0d8\uf0fc\uf02d-]|o(?=\s+[A-Z]))"
@@ -49,6 +50,10 @@ class Paragraph:
     def bold(self) -> bool:
         return all(row.bold for row in self.rows)
 
+    @property
+    def table(self) -> Table | None:
+        return self.rows[0].table
+
 
 def paragraphs_of(page: int, found: Sequence[Region]) -> list[Paragraph]:
     """The paragraphs of a page, in reading order; a bullet apart from its words is one line with them."""
@@ -80,6 +85,8 @@ def _spacing(rows: Sequence[Row]) -> dict[int, float]:
 def _continues(paragraph: Paragraph, row: Row, region: Region, spacing: dict[int, float]) -> bool:
     """Whether a line goes on with the paragraph above it."""
     last, first = paragraph.rows[-1], paragraph.rows[0]
+    if row.table or first.table:
+        return False
     size = max(row.size, 1.0)
     step = row.bottom - last.bottom
     usual = min(spacing.get(round(size), 1.2 * size), 2.2 * size)
@@ -160,6 +167,8 @@ def joined(paragraphs: Sequence[Paragraph], body: float) -> list[Paragraph]:
 
 def _runs_over(last: Paragraph, paragraph: Paragraph, body: float) -> bool:
     before, after = last.rows[-1], paragraph.rows[0]
+    if before.table or after.table:
+        return False
     over_page = last.pages[-1] != paragraph.pages[0]
     over_column = not over_page and after.bottom < before.top
     if not (over_page or over_column) or paragraph.pages[0] - last.pages[-1] > 1:

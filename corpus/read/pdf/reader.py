@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 
-from corpus.pdfium import Fragment, PageText, metadata_title, opened, outline, page_labels, page_text, upright
+from corpus.pdfium import (
+    Box,
+    Fragment,
+    PageText,
+    metadata_title,
+    opened,
+    outline,
+    page_labels,
+    page_text,
+    turned,
+    upright,
+)
 from corpus.propose import nation_of, published_of, publisher_of, title_of
 from corpus.read.pdf.furniture import set_apart
 from corpus.read.pdf.kinds import Told, told
-from corpus.read.pdf.layout import Row, regions
+from corpus.read.pdf.layout import Region, Row, regions
 from corpus.read.pdf.paragraphs import Paragraph, body_size, joined, paragraphs_of, space_around
+from corpus.read.pdf.ruled import Table, ruled_tables, rulings_of
 from corpus.read.pdf.store import Store, vocabulary
+from corpus.read.pdf.unruled import table_row, unruled_tables
 from corpus.read.refusal import Limits, Refused
 from corpus.records import Reading
 
@@ -32,7 +46,9 @@ def read_pdf(
     ]
     _refuse_without_text(kept, path.name)
     body = body_size(kept)
-    paragraphs = joined([one for place, page in enumerate(kept) for one in _paragraphs(place, page)], body)
+    paragraphs = joined(
+        [one for place, page in enumerate(kept) for one in _paragraphs(place, page, pages[place].drawn)], body
+    )
     space_around(paragraphs)
     found = told(paragraphs, body, entries)
     store = Store(len(pages), vocabulary(kept))
@@ -85,13 +101,40 @@ def _refuse_without_text(pages: Sequence[Sequence[Fragment]], name: str) -> None
     )
 
 
-def _paragraphs(place: int, fragments: Sequence[Fragment]) -> list[Paragraph]:
-    """The paragraphs of one page; text that stands askew comes first, piece by piece."""
+def _paragraphs(place: int, fragments: Sequence[Fragment], drawn: Sequence[Box]) -> list[Paragraph]:
+    """The paragraphs and tables of one page; text that stands askew comes first, piece by piece."""
     direction = _direction(fragments)
     straight = [upright(fragment) for fragment in fragments if fragment.angle == direction]
     askew = [fragment for fragment in fragments if fragment.angle != direction]
     aside = [Paragraph([Row([f], f.left, f.top, f.right, f.bottom)], [place]) for f in askew]
-    return aside + paragraphs_of(place, regions(straight))
+    rulings = rulings_of([turned(box, direction) for box in drawn])
+    tables, rest = ruled_tables(straight, rulings)
+    marks = [_mark(table) for table in tables]
+    ordered = []
+    for region in regions([*rest, *marks]):
+        rows = _with_tables(region.rows, marks, tables)
+        ordered.append(Region(unruled_tables(rows, rulings.across)))
+    return aside + paragraphs_of(place, ordered)
+
+
+def _mark(table: Table) -> Fragment:
+    """A piece without words that holds the place of a table while the page is put in order."""
+    first = next(fragment for row in table.rows for cell in row for fragment in cell)
+    return replace(first, text="", left=table.left, top=table.top, right=table.right, bottom=table.bottom, shown=None)
+
+
+def _with_tables(rows: Sequence[Row], marks: Sequence[Fragment], tables: Sequence[Table]) -> list[Row]:
+    """The rows with a table for each mark; what stood beside one comes before it."""
+    found: list[Row] = []
+    for row in rows:
+        marked = [table for mark, table in zip(marks, tables, strict=True) if any(mark is f for f in row.fragments)]
+        if marked:
+            beside = [f for f in row.fragments if not any(f is mark for mark in marks)]
+            found += [Row([f], f.left, f.top, f.right, f.bottom) for f in beside]
+            found += [table_row(table) for table in marked]
+        else:
+            found.append(row)
+    return found
 
 
 def _direction(fragments: Sequence[Fragment]) -> int:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.locate import section_number
 from corpus.pdfium import Fragment
 from corpus.read.assemble import UNWANTED
+from corpus.read.grid import reads_as_titles
 from corpus.read.pdf.kinds import Told
+from corpus.read.pdf.layout import rows_of
 from corpus.read.pdf.paragraphs import MARKER
+from corpus.read.pdf.ruled import Table
 from corpus.records import Block, Line, Page
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -35,6 +39,8 @@ class Store:
         """The piece that the paragraph being written begins with."""
         self._length = 0
         self._last_kind = ""
+        self._header: tuple[int, tuple[float, float, int], list[str]] | None = None
+        """Page, edges and titles of the last table."""
 
     @property
     def text(self) -> str:
@@ -49,22 +55,61 @@ class Store:
         return tuple(pages)
 
     def add(self, one: Told) -> None:
-        start = self._length
-        if self._last_kind:
-            self._write("\n" if one.kind == self._last_kind == "list-item" else "\n\n")
-            start = self._length
-        self._first = len(self._pieces)
-        pieces = [
-            (fragment, page)
-            for row, page in zip(one.paragraph.rows, one.paragraph.pages, strict=True)
-            for fragment in row.fragments
-            if clean(fragment.text).strip()
-        ]
-        for place, (fragment, page) in enumerate(pieces):
-            following = pieces[place + 1][0] if place + 1 < len(pieces) else None
-            self._fragment(fragment, page, following)
+        """Adds a paragraph, or the rows of a table."""
+        if one.paragraph.table is not None:
+            self._table(one.paragraph.table, one.paragraph.pages[0])
+            return
+        self._separate(one.kind)
+        start, self._first = self._length, len(self._pieces)
+        self._line(
+            [
+                (fragment, page)
+                for row, page in zip(one.paragraph.rows, one.paragraph.pages, strict=True)
+                for fragment in row.fragments
+            ]
+        )
         if self._length > start:
             self._block(one, start)
+
+    def _table(self, table: Table, page: int) -> None:
+        """Rows with their header: that of the table above on the page before, where one goes on."""
+        words = [[_words(cell) for cell in row] for row in table.rows]
+        edges = table.left, table.right, len(words[0])
+        goes_on = self._header and page == self._header[0] + 1 and _same(edges, self._header[1])
+        header = self._header[2] if goes_on and self._header else []
+        titles = reads_as_titles(words[0]) and len(words) > 1
+        if goes_on and self._header and words[0] != header:
+            titles = False
+        for place, row in enumerate(table.rows):
+            self._row(row, page, [] if titles and place == 0 else (words[0] if titles else header))
+        self._header = (page, edges, words[0] if titles else header)
+
+    def _row(self, row: Sequence[Sequence[Fragment]], page: int, header: Sequence[str]) -> None:
+        if not any(clean(fragment.text).strip() for cell in row for fragment in cell):
+            return
+        self._separate("table-row")
+        start, spans = self._length, []
+        for place, cell in enumerate(row):
+            if place:
+                self._write("\t")
+            begin = self._length
+            self._line([(fragment, page) for line in rows_of(cell) for fragment in line.fragments])
+            spans.append((begin, self._length))
+        number = section_number(_words(next(cell for cell in row if _words(cell))))
+        self.blocks.append(
+            Block("table-row", start, self._length, header=tuple(header), cells=tuple(spans), number=number)
+        )
+        self._last_kind = "table-row"
+
+    def _separate(self, kind: str) -> None:
+        if self._last_kind:
+            self._write("\n" if kind == self._last_kind and kind in ("list-item", "table-row") else "\n\n")
+
+    def _line(self, pieces: Sequence[tuple[Fragment, int]]) -> None:
+        """Writes fragments that follow each other, words that a line broke made whole."""
+        worded = [piece for piece in pieces if clean(piece[0].text).strip()]
+        for place, (fragment, page) in enumerate(worded):
+            self._fragment(fragment, page, worded[place + 1][0] if place + 1 < len(worded) else None)
 
     def _block(self, one: Told, start: int) -> None:
         """The block of what was written since ``start``; a list marker stays before it."""
@@ -116,6 +161,14 @@ class Store:
     def _write(self, text: str) -> None:
         self._pieces.append(text)
         self._length += len(text)
+
+
+def _words(cell: Sequence[Fragment]) -> str:
+    return " ".join(" ".join(clean(f.text) for line in rows_of(cell) for f in line.fragments).split())
+
+
+def _same(first: tuple[float, float, int], second: tuple[float, float, int]) -> bool:
+    return first[2] == second[2] and abs(first[0] - second[0]) < 6 and abs(first[1] - second[1]) < 6
 
 
 def vocabulary(pages: Sequence[Sequence[Fragment]]) -> set[str]:

@@ -109,8 +109,7 @@ def _unasked(question: Question, problem: str) -> Refusal:
 
 def _why(searched: Searched, hits: Sequence[Hit]) -> str:
     if not searched.documents:
-        what = "No document passes the filter." if searched.filter else "The library is empty: add documents to it."
-        return what
+        return "No document passes the filter." if searched.filter else "The library is empty: add documents to it."
     where = "1 document" if searched.documents == 1 else f"{searched.documents} documents"
     said = f"The guidance here does not say. {where} ({searched.passages:,} passages) searched."
     return f"{said} The nearest passages are shown so that you can judge." if hits else said

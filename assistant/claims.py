@@ -32,7 +32,7 @@ _GLUE = frozenset(
 )
 _PLAIN_WORDS = """
     aim allow area ask become clear consist contain cover ensure form get give help keep kind know look make mean
-    number part people person place point provide put range relate set show support take thing type use way work
+    number offer part people person place point provide put range relate set show support take thing type use way work
 """.split()
 _ENDING = re.compile(r"(?:ational|ations?|ions?|ments?|ness|ings?|ies|ied|ers?|ors?|ives?|als?|ed|es|s|ly|y|e)$")
 _BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad]\s*\n\s*(?=[a-z])|\u00ad")

@@ -61,6 +61,8 @@ class Addition:
     password: str | None = None
     registered: Mapping[Path, str] | None = None
     """Where a file is said to be from, if not from its own path: an upload."""
+    names: Mapping[Path, str] | None = None
+    """What a file is called, if not by its own name."""
 
 
 def files_in(places: Sequence[Path]) -> list[Path]:
@@ -137,7 +139,7 @@ class _Run:
                 self.builder.change(found, changed)
                 reason = "its details were changed"
         return Added(
-            file.name,
+            self._name(file),
             "unchanged",
             reason,
             found.document_id,
@@ -147,10 +149,10 @@ class _Run:
 
     def store(self, file: Path, reading: Reading | Refused) -> Added:
         if isinstance(reading, Refused):
-            return Added(file.name, "refused", str(reading))
+            return Added(self._name(file), "refused", str(reading))
         content = _content(file)
         if content is None:
-            return Added(file.name, "refused", f"unreadable: '{file.name}' went away while it was being added.")
+            return Added(self._name(file), "refused", f"unreadable: '{file.name}' went away while it was being added.")
         return self._stored(file, content, reading)
 
     def _stored(self, file: Path, content: bytes, reading: Reading) -> Added:
@@ -159,7 +161,7 @@ class _Run:
         document = Document(
             source_id=source_id,
             id=document_id(content, READER_VERSION),
-            file=file.name,
+            file=self._name(file),
             source=self._source(reading, file, before),
             text=reading.text,
             blocks=reading.blocks,
@@ -171,7 +173,7 @@ class _Run:
         if before is not None:
             notes.insert(0, f"takes the place of '{before.source.title}' ({before.document_id})")
         return Added(
-            file.name,
+            self._name(file),
             "indexed" if before is None else "replaced",
             "; ".join(notes) or None,
             document.id,
@@ -181,6 +183,9 @@ class _Run:
 
     def _path(self, file: Path) -> str:
         return (self.addition.registered or {}).get(file) or str(file.absolute())
+
+    def _name(self, file: Path) -> str:
+        return (self.addition.names or {}).get(file) or file.name
 
     def _source_id(self, file: Path) -> str:
         if self.addition.replaces is not None:
@@ -199,7 +204,7 @@ class _Run:
             for name in ("title", "publisher", "published", "nation", "url")
             if getattr(reading, name)
         }
-        title = " ".join(file.stem.replace("_", " ").split()) or file.name
+        title = " ".join(Path(self._name(file)).stem.replace("_", " ").split()) or self._name(file)
         source = Source(**{"title": title, **read_in_it})
         if before is not None and self.addition.replaces is None:
             source = replace(before.source, **{name: read_in_it[name] for name in ("published",) if name in read_in_it})
@@ -226,7 +231,7 @@ class _Run:
     def _tell(self, of_file: float) -> None:
         if self.watch:
             share = (self.done + of_file * self.sizes[self.file]) / self.whole
-            self.watch(Progress(self.file.name, self.files, len(self.sizes), self.pages, min(share, 1.0)))
+            self.watch(Progress(self._name(self.file), self.files, len(self.sizes), self.pages, min(share, 1.0)))
 
 
 def _size(file: Path) -> int:

@@ -42,7 +42,7 @@ def passages(document: Document, count: Count, window: int = 256, target: int = 
     """
     target = min(target, window - CONTEXT // 2 - MARKS)
     units = list(_units(document, count, min(target, window // 2)))
-    made = []
+    made: list[Passage] = []
     for group in _packed(units, target):
         first, last = group[0], group[-1]
         pages = document.pages_of(first.start, last.end)

@@ -73,7 +73,8 @@ class HashEmbedder:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         if done:
             done(len(texts))
-        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors
 
     def count(self, texts: Sequence[str]) -> list[int]:
         return [len(re.findall(r"\w+|[^\w\s]", text)) for text in texts]
@@ -149,7 +150,8 @@ class TorchEncoder:
             if done:
                 done(len(batch))
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors
 
 
 def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
@@ -256,7 +258,7 @@ def export(model: Path, file: Path) -> None:
                 raise ModelMissing(f"The weights in '{weights}' are not the official ones of {MODEL}.")
     transformer = _sentence_transformer(model)
 
-    class Sentences(torch.nn.Module):
+    class Sentences(torch.nn.Module):  # type: ignore[misc]  # torch is not type-checked here
         def __init__(self) -> None:
             super().__init__()
             self.words = transformer[0].auto_model

@@ -80,7 +80,7 @@ class Searcher:
         first = ranking[: query.limit]
         numbers = [number for number, _ in first]
         found = _passages(self.library, numbers)
-        hits = []
+        hits: list[Hit] = []
         for number, score in first:
             if number in found:
                 entry = shelf.entries[shelf.of_row[number - 1]]
@@ -178,7 +178,4 @@ def _passages(library: Library, numbers: Sequence[int]) -> dict[int, Passage]:
         f" FROM passages p JOIN lexical l ON l.rowid = p.id WHERE p.id IN ({marks})",
         list(numbers),
     )
-    return {
-        row[0]: Passage(*row[:5], section=tuple(json.loads(row[5])), context=row[6], page=row[7], printed_page=row[8])
-        for row in rows
-    }
+    return {row[0]: Passage(*row[:5], tuple(json.loads(row[5])), *row[6:9]) for row in rows}

@@ -1,0 +1,186 @@
+"""The command line: ``assistant --help``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant import options, shapes, terminal
+from assistant.answers import Statement
+from assistant.ask import LONGEST, Question, answering, ask, cannot_be_asked
+from assistant.library_commands import library
+from assistant.session import Fault, opened
+from index.query import Query
+
+app = typer.Typer(
+    name="assistant",
+    help="Answers from health-care guidance, in the guidance's own words.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(library, name="library")
+
+QuestionText = Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")]
+
+
+@app.callback()
+def common(context: typer.Context, folder: options.LibraryFolder = None) -> None:
+    context.obj = folder
+
+
+@app.command(name="ask", epilog='Example: assistant ask "Who may read a Key Information Summary?"')
+def ask_command(
+    context: typer.Context,
+    question: QuestionText = None,
+    batch: options.Batch = None,
+    json: options.AsJson = False,
+    home: options.Home = None,
+    documents: options.Documents = None,
+    nations: options.Nations = None,
+    publishers: options.Publishers = None,
+    kinds: options.Kinds = None,
+    statuses: options.Statuses = None,
+    year_from: options.YearFrom = None,
+    year_to: options.YearTo = None,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Answer a question, each statement with the words it rests on."""
+    _one_or_batch(question, batch)
+    house = opened(folder or context.obj, home)
+    wanted = options.wanted(documents, nations, publishers, kinds, statuses, year_from, year_to)
+
+    def asked(text: str) -> Question:
+        return Question(text, wanted, house.settings.home)
+
+    if batch is not None:
+        _each(batch, lambda text: shapes.outcome(ask(asked(text), house.means)))
+        return
+    _refuse_unaskable(question)
+    if json:
+        terminal.print_json(shapes.outcome(ask(asked(str(question)), house.means)))
+        return
+    number = 0
+    for step in answering(asked(str(question)), house.means):
+        if isinstance(step, Statement):
+            number += 1
+            terminal.print_statement(number, step)
+        else:
+            terminal.print_answer(step)
+
+
+@app.command(epilog='Example: assistant search "support for carers" --nation scotland --limit 5')
+def search(
+    context: typer.Context,
+    question: QuestionText = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many passages.")] = 10,
+    batch: options.Batch = None,
+    json: options.AsJson = False,
+    home: options.Home = None,
+    documents: options.Documents = None,
+    nations: options.Nations = None,
+    publishers: options.Publishers = None,
+    kinds: options.Kinds = None,
+    statuses: options.Statuses = None,
+    year_from: options.YearFrom = None,
+    year_to: options.YearTo = None,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Find the passages that answer a question."""
+    _one_or_batch(question, batch)
+    house = opened(folder or context.obj, home)
+    wanted = options.wanted(documents, nations, publishers, kinds, statuses, year_from, year_to)
+
+    def found(text: str) -> dict[str, Any]:
+        return shapes.found(text, house.search(Query(text, wanted, limit, house.settings.home)))
+
+    if batch is not None:
+        _each(batch, found)
+        return
+    _refuse_unaskable(question)
+    if json:
+        terminal.print_json(found(str(question)))
+    else:
+        terminal.print_passages(house.search(Query(str(question), wanted, limit, house.settings.home)))
+
+
+@app.command(name="app", epilog="Example: assistant app --library ~/Guidance")
+def app_command(
+    context: typer.Context,
+    folder: options.LibraryFolder = None,
+    port: Annotated[int, typer.Option(help="Port on this computer.")] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open the app in the browser. Only this computer can reach it."""
+    page = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+    if not page.is_file():
+        raise Fault(f"'{page}' is not there: start the app from a copy of the repository, with 'make app'.")
+    environment = dict(os.environ)
+    chosen = folder or context.obj
+    if chosen:
+        environment["ASSISTANT_LIBRARY"] = str(chosen.absolute())
+    flags = {
+        "server.address": "127.0.0.1",
+        "server.port": str(port),
+        "server.headless": "false" if browser else "true",
+        "browser.serverAddress": "127.0.0.1",
+        "browser.gatherUsageStats": "false",
+        "server.fileWatcherType": "none",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", str(page)]
+    command += [f"--{name}={value}" for name, value in flags.items()]
+    try:
+        code = subprocess.call(command, env=environment, cwd=page.parent)
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)
+
+
+def _one_or_batch(question: str | None, batch: str | None) -> None:
+    if (question is None) == (batch is None):
+        raise Fault("Give one question in quotation marks, or a file of questions with --batch.")
+
+
+def _refuse_unaskable(question: str | None) -> None:
+    problem = cannot_be_asked(question or "")
+    if problem:
+        raise Fault(problem)
+
+
+def _each(batch: str, answer: Callable[[str], dict[str, Any]]) -> None:
+    """One JSON object for each line, in order; a line that cannot be asked gives one too."""
+    for line in _lines(batch):
+        terminal.print_json(answer(line[: LONGEST + 1]), lines=True)
+
+
+def _lines(batch: str) -> Iterator[str]:
+    if batch == "-":
+        for line in sys.stdin.buffer:
+            yield line.decode("utf-8", "replace").rstrip("\r\n")
+        return
+    try:
+        text = Path(batch).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise Fault(f"'{batch}' cannot be read: {error.strerror or error}.") from error
+    yield from text.splitlines()
+
+
+def main() -> None:
+    """The ``assistant`` command: an error is one line on standard error and exit status 1."""
+    from assistant.session import faults
+
+    try:
+        app(standalone_mode=False)
+    except KeyboardInterrupt:
+        terminal.notes.print("Stopped. What was done is kept.")
+        raise SystemExit(1) from None
+    except typer.Exit as done:
+        raise SystemExit(done.exit_code) from None
+    except Exception as error:  # the one boundary of the command line
+        raise SystemExit(faults(error)) from None

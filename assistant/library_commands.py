@@ -1,0 +1,265 @@
+"""``assistant library``: what is in the library and what becomes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant import options, shapes, terminal
+from assistant.session import Fault, opened
+from corpus.library import NotInLibrary
+from index.add import Added, Addition, add
+from index.build import building, passage_count
+from index.transfer import export_library, import_library
+
+library = typer.Typer(help="Add, list, change and remove documents.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As 'assistant library list' shows it.")]
+Title = Annotated[str | None, typer.Option(help="The document's title.")]
+Publisher = Annotated[str | None, typer.Option(help="Who published it.")]
+Published = Annotated[str | None, typer.Option("--published", "--date", help="2021, 2021-05 or 2021-05-14.")]
+NationOf = Annotated[options.NationName | None, typer.Option("--nation", help="Whose guidance it is.")]
+StatusOf = Annotated[options.StatusName | None, typer.Option("--status", help="Whether it still holds.")]
+KindOf = Annotated[options.KindName | None, typer.Option("--kind", help="What sort of document it is.")]
+Url = Annotated[str | None, typer.Option(help="Where it is published.")]
+Licence = Annotated[str | None, typer.Option(help="Under which licence.")]
+Supersedes = Annotated[
+    list[str] | None, typer.Option("--supersedes", help="Id of a document it superseded, which is kept and marked.")
+]
+SupersededBy = Annotated[str | None, typer.Option("--superseded-by", help="Id or title of what superseded it.")]
+OriginalOf = Annotated[str | None, typer.Option("--original-of", help="Id of our digest that it takes the place of.")]
+
+
+@library.command(epilog="Example: assistant library init --library ~/Guidance --empty")
+def init(
+    context: typer.Context,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the built-in knowledge.")] = False,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Make a library with the built-in knowledge, or bring it up to date."""
+    house = opened(folder or context.obj, empty=empty)
+    house.search.size()
+    entries = house.library.entries()
+    terminal.out.print(f"The library in '{house.library.folder}' holds {len(entries)} documents.", markup=False)
+
+
+@library.command(name="add", epilog="Example: assistant library add ~/Documents/guidance --nation england")
+def add_command(
+    context: typer.Context,
+    places: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    title: Title = None,
+    publisher: Publisher = None,
+    published: Published = None,
+    nation: NationOf = None,
+    status: StatusOf = None,
+    kind: KindOf = None,
+    url: Url = None,
+    licence: Licence = None,
+    supersedes: Supersedes = None,
+    superseded_by: SupersededBy = None,
+    original_of: OriginalOf = None,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", help="Id of the document whose new version this is.")
+    ] = None,
+    password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
+    json: options.AsJson = False,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Add files, or every file in a folder."""
+    house = opened(folder or context.obj)
+    details = _details(
+        house.library.entry,
+        title=title,
+        publisher=publisher,
+        published=published,
+        nation=nation,
+        status=status,
+        kind=kind,
+        url=url,
+        licence=licence,
+        supersedes=supersedes,
+        superseded_by=superseded_by,
+        original_of=original_of,
+    )
+    if title and (len(places) > 1 or places[0].is_dir()):
+        raise Fault("--title is for one file: leave it out, and titles are read from the documents.")
+    addition = Addition(details, replaces, password)
+    outcomes: list[Added] = []
+    with terminal.progress("Adding") as watch:
+        for outcome in add(house.library, house.encoder, places, addition, watch):
+            outcomes.append(outcome)
+            if not json:
+                _print_outcome(outcome)
+    if json:
+        terminal.print_json([shapes.added(outcome) for outcome in outcomes])
+    elif not outcomes:
+        terminal.notes.print("There are no files there.")
+    if not any(outcome.outcome != "refused" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@library.command(name="set", epilog="Example: assistant library set 3f2a9c01 --status withdrawn --published 2019-10")
+def set_command(
+    context: typer.Context,
+    name: Id,
+    title: Title = None,
+    publisher: Publisher = None,
+    published: Published = None,
+    nation: NationOf = None,
+    status: StatusOf = None,
+    kind: KindOf = None,
+    url: Url = None,
+    licence: Licence = None,
+    supersedes: Supersedes = None,
+    superseded_by: SupersededBy = None,
+    original_of: OriginalOf = None,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Change what is said of a document."""
+    house = opened(folder or context.obj)
+    details = _details(
+        house.library.entry,
+        title=title,
+        publisher=publisher,
+        published=published,
+        nation=nation,
+        status=status,
+        kind=kind,
+        url=url,
+        licence=licence,
+        supersedes=supersedes,
+        superseded_by=superseded_by,
+        original_of=original_of,
+    )
+    if not details:
+        raise Fault("Say what to change, for example --title or --status.")
+    from dataclasses import replace
+
+    with building(house.library, house.encoder) as builder:
+        entry = house.library.entry(name)
+        builder.change(entry, replace(entry.source, **details))
+    terminal.out.print(f"Changed {', '.join(details)} of '{house.library.entry(name).source.title}'.", markup=False)
+
+
+@library.command(name="list", epilog="Example: assistant library list --json")
+def list_command(context: typer.Context, json: options.AsJson = False, folder: options.LibraryFolder = None) -> None:
+    """List the documents."""
+    lib = opened(folder or context.obj).library
+    rows = [(entry, passage_count(lib, entry.document_id)) for entry in lib.entries()]
+    if json:
+        terminal.print_json([shapes.entry(entry, passages) for entry, passages in rows])
+        return
+    terminal.print_table(
+        ["id", "title", "publisher", "year", "nation", "status", "kind", "pages"],
+        [
+            [
+                entry.document_id[:8],
+                entry.source.title,
+                entry.source.publisher or "",
+                str(entry.source.year or ""),
+                entry.source.nation or "",
+                entry.source.status,
+                entry.source.kind,
+                str(entry.pages or ""),
+            ]
+            for entry, _ in rows
+        ],
+    )
+
+
+@library.command(epilog="Example: assistant library show 3f2a9c01")
+def show(context: typer.Context, name: Id, json: options.AsJson = False, folder: options.LibraryFolder = None) -> None:
+    """Print a document's details and its stored text."""
+    document = opened(folder or context.obj).library.document(name)
+    if json:
+        terminal.print_json(shapes.document(document))
+        return
+    source = document.source
+    for label, value in (
+        ("title", source.title),
+        ("id", document.id),
+        ("file", document.file),
+        ("publisher", source.publisher),
+        ("published", source.published),
+        ("nation", source.nation),
+        ("status", source.status),
+        ("kind", source.kind),
+        ("pages", len(document.pages) or None),
+        ("url", source.url),
+    ):
+        if value is not None:
+            terminal.out.print(f"{label:10} {value}", markup=False)
+    terminal.out.print("\n" + document.text, markup=False)
+
+
+@library.command(epilog="Example: assistant library remove 3f2a9c01")
+def remove(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="ID...")],
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Take documents out of the library, with their old versions. The files they came from stay where they are."""
+    house = opened(folder or context.obj)
+    entries = [house.library.entry(name) for name in names]
+    for entry in entries:
+        if entry.source_id.startswith("builtin:"):
+            raise Fault(f"'{entry.source.title}' ships with the assistant: filter it out, or use a library without it.")
+    with building(house.library, house.encoder) as builder:
+        for entry in entries:
+            builder.remove(entry)
+            terminal.out.print(f"Removed '{entry.source.title}'.", markup=False)
+
+
+@library.command(name="export", epilog="Example: assistant library export guidance.zip")
+def export_command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The zip file to write.")],
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Write the documents you added, with their details, to one zip file."""
+    count = export_library(opened(folder or context.obj).library, file)
+    terminal.out.print(f"Wrote {count} documents to '{file}'.", markup=False)
+
+
+@library.command(name="import", epilog="Example: assistant library import guidance.zip --library ~/Guidance")
+def import_command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A zip file that 'export' wrote.")],
+    json: options.AsJson = False,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Add the documents of an exported library, with their details."""
+    house = opened(folder or context.obj)
+    outcomes: list[Added] = []
+    with terminal.progress("Importing") as watch:
+        for outcome in import_library(house.library, house.encoder, file, watch):
+            outcomes.append(outcome)
+            if not json:
+                _print_outcome(outcome)
+    if json:
+        terminal.print_json([shapes.added(outcome) for outcome in outcomes])
+
+
+def _details(entry: Any, **given: Any) -> dict[str, Any]:
+    """The details that were given, ids in them resolved to source ids."""
+    details = {name: getattr(value, "value", value) for name, value in given.items() if value is not None}
+    if "supersedes" in details:
+        details["supersedes"] = tuple(entry(name).source_id for name in details["supersedes"])
+    for name in ("superseded_by", "original_of"):
+        if name in details:
+            try:
+                details[name] = entry(details[name]).source_id
+            except NotInLibrary:
+                if name == "original_of":
+                    raise
+    return details
+
+
+def _print_outcome(outcome: Added) -> None:
+    told = f"{outcome.outcome:9} {outcome.file}"
+    if outcome.outcome != "refused":
+        pages = f", {outcome.pages} pages" if outcome.pages else ""
+        told += f" ({outcome.id}{pages}, {outcome.passages} passages)"
+    terminal.out.print(told + (f": {outcome.reason}" if outcome.reason else ""), markup=False)

@@ -1,0 +1,136 @@
+"""Answers, passages and documents as JSON. Offsets are code points; ``page`` counts from 1."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from assistant.answers import Answer, Refusal, Searched
+from corpus.library import Entry
+from corpus.records import Document, Quote
+from index.add import Added
+from index.query import Filter, Hit
+
+Json = dict[str, Any]
+
+
+def passage(hit: Hit) -> Json:
+    found, source = hit.passage, hit.source
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "document_id": found.document_id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published,
+        "nation": source.nation,
+        "status": source.status,
+        "kind": source.kind,
+        "page": found.page,
+        "printed_page": found.printed_page,
+        "section": list(found.section),
+        "start": found.start,
+        "end": found.end,
+        "text": found.text,
+        "context": found.context,
+        "file": hit.file,
+    }
+
+
+def found(question: str, hits: list[Hit]) -> Json:
+    return {"question": question, "passages": [passage(hit) for hit in hits]}
+
+
+def quoted(quote: Quote) -> Json:
+    source = quote.source
+    return {
+        "document_id": quote.document_id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published,
+        "nation": source.nation,
+        "kind": source.kind,
+        "checked": source.checked,
+        "page": quote.page,
+        "pages": list(quote.pages),
+        "printed_page": quote.printed_page,
+        "section": list(quote.section),
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "status": source.status,
+    }
+
+
+def outcome(answer: Answer | Refusal) -> Json:
+    answered = isinstance(answer, Answer)
+    return {
+        "question": answer.question,
+        "outcome": "answered" if answered else "refused",
+        "reason": None if isinstance(answer, Answer) else answer.reason,
+        "composer": answer.composer,
+        "statements": [
+            {
+                "text": statement.text,
+                "force": statement.force,
+                "quotes": [quoted(quote) for quote in statement.quotes],
+            }
+            for statement in (answer.statements if isinstance(answer, Answer) else ())
+        ],
+        "warnings": list(answer.warnings),
+        "searched": searched(answer.searched),
+        "nearest": [passage(hit) for hit in answer.nearest],
+    }
+
+
+def searched(where: Searched) -> Json:
+    return {
+        "question": where.question,
+        "documents": where.documents,
+        "passages": where.passages,
+        "filter": filtered(where.filter),
+        "home": where.home,
+    }
+
+
+def filtered(wanted: Filter) -> Json:
+    """The fields of a filter that are set."""
+    return {name: value for name, value in asdict(wanted).items() if value not in ((), None)}
+
+
+def entry(one: Entry, passages: int) -> Json:
+    source = one.source
+    return {
+        "id": one.document_id,
+        "source_id": one.source_id,
+        "title": source.title,
+        "file": one.file,
+        "kind": source.kind,
+        "nation": source.nation,
+        "publisher": source.publisher,
+        "published": source.published,
+        "status": source.status,
+        "pages": one.pages,
+        "passages": passages,
+        "supersedes": list(source.supersedes),
+        "superseded_by": source.superseded_by,
+        "url": source.url,
+        "licence": source.licence,
+    }
+
+
+def added(one: Added) -> Json:
+    return asdict(one)
+
+
+def document(one: Document) -> Json:
+    """A whole stored version, its text and where everything in it stands."""
+    return {
+        "id": one.id,
+        "source_id": one.source_id,
+        "file": one.file,
+        **asdict(one.source),
+        "text": one.text,
+        "pages": [asdict(page) for page in one.pages],
+        "blocks": [asdict(block) for block in one.blocks],
+    }

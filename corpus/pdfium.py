@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,8 @@ class Fragment:
     """Whether its last word goes on in the next line; the hyphen is in the text."""
     first_word: float
     """Width of its first word, to tell whether it would have fit at the end of the line before."""
+    base: float
+    """Bottom of most of its words; raised, lowered and larger signs do not move it."""
     shown: Box | None = None
     """Where it stands on the page as shown, if its own edges are those of the page turned upright."""
 
@@ -198,14 +201,14 @@ def _uprights(drawn: list[Box]) -> list[Box]:
             found.append((left, top, left, bottom))
             if right - left >= 3:
                 found.append((right, top, right, bottom))
-    return found if len(found) < 1000 else []
+    return sorted(found) if len(found) < 1000 else []
 
 
 def _ruled_off(before: Word, word: Word, uprights: list[Box]) -> bool:
     """Whether an upright line stands between two words."""
     middle = (word.top + word.bottom) / 2
-    left, right = before.right - 1.5, word.left + 1.5
-    return any(left <= x <= right and top < middle < bottom for x, top, _, bottom in uprights)
+    first, last = bisect_left(uprights, (before.right - 1.5,)), bisect_left(uprights, (word.left + 1.5,))
+    return any(top < middle < bottom for _, top, _, bottom in uprights[first:last])
 
 
 def _shows_pictures(page: pypdfium2.PdfPage) -> bool:
@@ -327,6 +330,7 @@ class _PageReader:
             angle,
             hyphenated,
             words[0].right - words[0].left,
+            sorted(word.bottom for word in words)[len(words) // 2],
         )
 
     def _readable(self, text: str) -> str:
@@ -375,7 +379,7 @@ def upright(fragment: Fragment) -> Fragment:
         return fragment
     shown = fragment.left, fragment.top, fragment.right, fragment.bottom
     left, top, right, bottom = turned(shown, fragment.angle)
-    return replace(fragment, left=left, top=top, right=right, bottom=bottom, shown=shown)
+    return replace(fragment, left=left, top=top, right=right, bottom=bottom, base=bottom, shown=shown)
 
 
 def _apart(before: Word, word: Word) -> bool:

@@ -45,7 +45,7 @@ def set_apart(pages: Sequence[PageText]) -> tuple[list[set[int]], list[str | Non
     wider = [_edges(page, FOLIO_MARGIN) for page in pages]
     running = _running(pages, edges)
     folios = [folio for place, page in enumerate(pages) for folio in _folios(place, page, wider[place])]
-    printed, numbers = _numbered(folios, pages, running)
+    printed, numbers = _numbered(folios, pages)
     return [running[place] | numbers[place] for place in range(len(pages))], printed
 
 
@@ -117,9 +117,7 @@ def _folios(place: int, page: PageText, edges: Sequence[int]) -> list[Folio]:
     return found
 
 
-def _numbered(
-    folios: Sequence[Folio], pages: Sequence[PageText], running: Sequence[set[int]]
-) -> tuple[list[str | None], list[set[int]]]:
+def _numbered(folios: Sequence[Folio], pages: Sequence[PageText]) -> tuple[list[str | None], list[set[int]]]:
     """The printed number of each page or ``None``, and the fragments that hold nothing else.
 
     A number counts where it runs along with the pages, or stands alone where other pages have theirs
@@ -137,15 +135,38 @@ def _numbered(
     for folio in folios:
         strength = len(steps[folio.roman, folio.value - folio.page])
         in_place = folio.alone and len(places[_level(folio, pages)]) > 1
-        only = len(pages) == 1 and (folio.alone or folio.fragment in running[0])
+        only = len(pages) == 1 and folio.alone and folio.value < 1900 and _outermost(folio, pages[0])
         if strength < 2 and not in_place and not only:
             continue
         if (strength, folio.alone) > best[folio.page]:
             best[folio.page] = (strength, folio.alone)
             printed[folio.page] = folio.printed
         if folio.alone:
-            numbers[folio.page].add(folio.fragment)
+            numbers[folio.page] |= _on_its_line(folio, pages[folio.page])
     return printed, numbers
+
+
+def _on_its_line(folio: Folio, page: PageText) -> set[int]:
+    """The page number and, within the margins, what stands beside it: the title of a chapter."""
+    fragment = page.fragments[folio.fragment]
+    if not (fragment.bottom < page.height * MARGIN / 2 or fragment.top > page.height * (1 - MARGIN / 2)):
+        return {folio.fragment}
+    middle = (fragment.top + fragment.bottom) / 2
+    return {
+        place
+        for place, other in enumerate(page.fragments)
+        if other.angle == 0 and abs((other.top + other.bottom) / 2 - middle) < 3 and len(other.text) < 120
+    }
+
+
+def _outermost(folio: Folio, page: PageText) -> bool:
+    """Whether no other line stands nearer to the top or to the bottom of the page."""
+    fragment = page.fragments[folio.fragment]
+    if not (fragment.bottom < page.height * MARGIN or fragment.top > page.height * (1 - MARGIN)):
+        return False
+    middles = [(other.top + other.bottom) / 2 for other in page.fragments]
+    middle = (fragment.top + fragment.bottom) / 2
+    return middle <= min(middles) + 3 or middle >= max(middles) - 3
 
 
 def _level(folio: Folio, pages: Sequence[PageText]) -> int:

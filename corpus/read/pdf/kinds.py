@@ -12,7 +12,7 @@ from corpus.pdfium import OutlineEntry
 from corpus.read.pdf.paragraphs import LEADERS, MARKER, Paragraph, gapped
 from corpus.records import BlockKind
 
-CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Box|Chart|Abbildung|Tabelle)\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
+CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Box|Chart)\s+(?:\d+|[A-Z])(?:[.–-]\d+)*[.:]?(?:$|\s+(?=[^a-z]))")
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§])\s*\S")
 SENTENCES = re.compile(r"[a-z][.?!]\s+[A-Z].*[.?!]$")
 PAGE_AT_END = re.compile(r"\D\s(\d{1,4})$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -16,7 +17,7 @@ LEAST_FILL = 0.55
 """Median share of its column that a line of running text fills; cells of tables fill less."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
     """What stands on one line within one column."""
 
@@ -28,15 +29,19 @@ class Row:
     table: Table | None = None
     """What stands here instead of a line."""
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(self.fragments, key=lambda fragment: len(fragment.text)).size
 
-    @property
+    @cached_property
+    def base(self) -> float:
+        return max(self.fragments, key=lambda fragment: len(fragment.text)).base
+
+    @cached_property
     def bold(self) -> bool:
         return all(fragment.bold for fragment in self.fragments)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(fragment.text for fragment in self.fragments)
 

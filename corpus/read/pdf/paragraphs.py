@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -22,7 +23,7 @@ LEADERS = re.compile(r"\.{4,}|(?:\s\.){4,}|…{2,}|_{6,}")
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*(?:\s?\[?\d{1,3}(?:,\d{1,3})*\]?)?$")
 
 
-@dataclass(slots=True)
+@dataclass
 class Paragraph:
     """Lines that belong together, with the page of each."""
 
@@ -35,8 +36,9 @@ class Paragraph:
     alone: bool = True
     """Whether space stands before and after it."""
 
-    @property
+    @cached_property
     def text(self) -> str:
+        """Its words; asked for once no more lines are added."""
         return " ".join(row.text for row in self.rows)
 
     @property
@@ -76,7 +78,7 @@ def _spacing(rows: Sequence[Row]) -> dict[int, float]:
     """The usual distance between lines for each size of type, baseline to baseline."""
     distances: dict[int, list[float]] = {}
     for row, following in pairwise(rows):
-        step = following.bottom - row.bottom
+        step = following.base - row.base
         if round(row.size) == round(following.size) and 0.9 * row.size < step < 3 * max(row.size, 1.0):
             distances.setdefault(round(row.size), []).append(step)
     return {size: sorted(steps)[len(steps) // 3] for size, steps in distances.items()}
@@ -88,7 +90,7 @@ def _continues(paragraph: Paragraph, row: Row, region: Region, spacing: dict[int
     if row.table or first.table:
         return False
     size = max(row.size, 1.0)
-    step = row.bottom - last.bottom
+    step = row.base - last.base
     usual = min(spacing.get(round(size), 1.2 * size), 2.2 * size)
     if step > 1.3 * usual + 0.5 or step < 0.4 * usual:
         return False

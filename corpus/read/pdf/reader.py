@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 
+from corpus.locate import numbering_depth
 from corpus.pdfium import (
     Box,
     Fragment,
@@ -149,6 +150,7 @@ def _shown_title(found: Sequence[Told]) -> str | None:
     """The largest heading on the first two pages with text; headings of its size that follow it go with it."""
     first = found[0].paragraph.pages[0] if found else 0
     headings = [one for one in found if one.kind == "heading" and one.paragraph.pages[0] <= first + 1]
+    headings = [one for one in headings if numbering_depth(one.number) is None] or headings
     if not headings:
         return found[0].paragraph.text if found and len(found[0].paragraph.text) <= 120 else None
     largest = max(headings, key=lambda one: one.paragraph.size)

@@ -81,6 +81,7 @@ def ruled_tables(fragments: Sequence[Fragment], rulings: Rulings) -> tuple[list[
     rest = list(fragments)
     for across, down in _connected(rulings):
         columns, rows = _places(line.at for line in down), _places(line.at for line in across)
+        columns = _open_sides(columns, across)
         if len(columns) < 3 or len(rows) < 3:
             continue
         inside = [f for f in rest if _within(f, columns[0], rows[0], columns[-1], rows[-1])]
@@ -90,6 +91,12 @@ def ruled_tables(fragments: Sequence[Fragment], rulings: Rulings) -> tuple[list[
             held = {id(fragment) for fragment in inside}
             rest = [fragment for fragment in rest if id(fragment) not in held]
     return tables, rest
+
+
+def _open_sides(columns: list[float], across: Sequence[Ruling]) -> list[float]:
+    """Columns with the outer ones of a table that has no lines at its sides, only level ones that reach out."""
+    left, right = min(line.begin for line in across), max(line.end for line in across)
+    return [*([left] if left < columns[0] - 12 else []), *columns, *([right] if right > columns[-1] + 12 else [])]
 
 
 def _connected(rulings: Rulings) -> list[tuple[list[Ruling], list[Ruling]]]:
@@ -152,6 +159,9 @@ def _table(
     if len(cells) <= 4 and any(sum(len(f.text) for f in fragments) > FRAME for fragments in cells.values()):
         return None
     wide = [c for c in range(len(columns) - 1) if any(cells.get(first[r, c]) for r in range(len(rows) - 1))]
+    places = sum(bool(cells.get(first[row, column])) for column in wide for row in range(len(rows) - 1))
+    if len(cells) < 0.5 * places:  # mostly merged: boxes of a diagram, or tables inside tables
+        return None
     grid = [[cells.get(first[row, column], []) for column in wide] for row in range(len(rows) - 1)]
     return Table([row for row in grid if any(row)], columns[0], rows[0], columns[-1], rows[-1])
 

@@ -16,14 +16,17 @@ from corpus.read.pdf.ruled import Table
 from corpus.records import Block, Line, Page
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+LEADERS = re.compile(r"\s*(?:\.\s?){5,}")
+"""Dots that lead the eye to a page number."""
 BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d", "•"))
 # First parts that keep their hyphen, where the document itself does not show how it writes the word.
 KEEPS_HYPHEN = set("self well non cross co pre post multi long short high low end part full on off face life".split())
 
 
 def clean(text: str) -> str:
-    """The text of a fragment as it is stored: ligatures spelt out, control characters gone."""
-    return UNWANTED.sub("", text.translate(LIGATURES).translate(BULLETS))
+    """The text of a fragment as it is stored: ligatures spelt out, control characters and rows of dots gone."""
+    text = UNWANTED.sub("", text.translate(LIGATURES).translate(BULLETS))
+    return LEADERS.sub(" … ", text) if "..." in text or ". ." in text else text
 
 
 class Store:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.force import obligations
 from assistant.quantities import MONTH, months, quantities
+from assistant.wording import evenly_spaced
 from corpus.records import Quote
 from corpus.sentences import sentence_spans
 
@@ -35,7 +36,7 @@ _PLAIN_WORDS = """
     number offer part people person place point provide put range relate set show support take thing type use way work
 """.split()
 _ENDING = re.compile(r"(?:ational|ations?|ions?|ments?|ness|ings?|ies|ied|ers?|ors?|ives?|als?|ed|es|s|ly|y|e)$")
-_BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad]\s*\n\s*(?=[a-z])|\u00ad")
+_BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad][^\S\n]{0,9}\n[^\S\n]{0,99}(?=[a-z])|\u00ad")
 
 _NEGATIVE = re.compile(
     r"\b(?:not|no|never|without|cannot|neither|nor|none|nobody|nothing|nowhere|avoid\w*|refrain\w*|refus\w+|prohibit\w*|against)\b"
@@ -129,7 +130,7 @@ _PLAIN = frozenset(map(_stem, _PLAIN_WORDS))
 
 def _joined(text: str) -> str:
     """Words that a line's end broke, made whole."""
-    return _BROKEN_WORD.sub("", text)
+    return evenly_spaced(_BROKEN_WORD.sub("", text))
 
 
 def _addresses(text: str) -> Iterator[str]:

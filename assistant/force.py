@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from assistant.wording import evenly_spaced
 from corpus.records import Force
 
 Obligation = Literal["must", "should", "may"]
@@ -30,7 +31,7 @@ _NOT_ASKED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_QUESTION = re.compile(r"[^.!?\n]*\?")
+_QUESTION = re.compile(r"(?:^|(?<=[.!?\n]))[^.!?\n]*\?")
 _MUST = re.compile(
     rf"""
     \b(?:must(?:n['’]t)?|shall|mandatory|compulsory|obligatory)\b | \b(?:has|have)\sto\b
@@ -64,7 +65,7 @@ _THOUGHT = re.compile(r"(?:^|[.!?]\s+|\n\s*)(?:[•▪◦●*–-]\s*|\(?[\d.]{1
 def obligations(text: str) -> dict[Obligation, str]:
     """What a text asks, strongest first, each with the words that ask it. "Consider" stands for may, an
     imperative for should; a question, a condition, a possibility and what is "not mandatory" ask nothing."""
-    asked = _NOT_ASKED.sub(" ~ ", _QUESTION.sub(" ", text))
+    asked = _NOT_ASKED.sub(" ~ ", _QUESTION.sub(" ", evenly_spaced(text)))
     found: dict[Obligation, str] = {}
     levels: tuple[tuple[Obligation, tuple[re.Pattern[str], ...]], ...] = (
         ("must", (_MUST,)),

@@ -16,6 +16,11 @@ from corpus.records import Document, Quote, WordsDiffer, quote
 
 __all__ = ["Problem", "Report", "compose_verified", "force_of", "quotes_for", "unsupported_parts", "verify_choice"]
 
+LONGEST = 800
+"""Characters of a statement in a model's own words; the prompt asks for one sentence."""
+MOST_PROBLEMS = 10
+"""Statements that fail before a composer is no longer listened to."""
+
 Documents = Callable[[str], Document]
 """The stored document of an id."""
 
@@ -97,10 +102,12 @@ def verify_choice(
         quotes = quotes_for(sentences, documents)
     except WordsDiffer as differ:
         return Problem(choice, (str(differ),))
-    text = cleaned(choice.text or "")
+    text = cleaned((choice.text or "")[: 2 * LONGEST])
     if not text:
         words = _own_words(quotes)
         return Statement(words, force_of(words), quotes)
+    if len(text) > LONGEST:
+        return Problem(choice, ("it is too long for one statement",), sentences)
     if any(speaks_to_a_model(one.text) for one in sentences):
         others = tuple(one for one in sentences if not speaks_to_a_model(one.text))
         return Problem(choice, ("a sentence that it names gives orders and is no guidance",), others)
@@ -167,7 +174,7 @@ class _Composition:
                     problems.append(replace(outcome, choice=choice))
                 elif self._is_new(outcome):
                     yield outcome
-                if self.full:
+                if self.full or len(problems) >= MOST_PROBLEMS:
                     return
         except ComposerFailed as failed:
             self.failed = failed
@@ -245,7 +252,7 @@ def _holds(quoted: Quote, sentence: Sentence) -> bool:
 
 def _complaint(problems: Sequence[Problem]) -> str:
     return "\n".join(
-        f"- {', '.join(problem.choice.labels) or 'no sentence'}: {problem.choice.text or ''}\n"
+        f"- {', '.join(problem.choice.labels) or 'no sentence'}: {(problem.choice.text or '')[:LONGEST]}\n"
         f"  Not in its sentences: {'; '.join(problem.parts)}"
         for problem in problems
     )

@@ -22,11 +22,17 @@ def cleaned(text: str) -> str:
     """The wording without control characters, labels, pages in brackets, emphasis and quotation marks around it."""
     text = "".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in text)
     text = "".join(one for one in text if unicodedata.category(one) != "Cf")
-    text = _EMPHASIS.sub("", _PAGE.sub("", _LABELS.sub("", text)))
     text = " ".join(text.split())
+    text = " ".join(_EMPHASIS.sub("", _PAGE.sub("", _LABELS.sub("", text))).split())
     if re.fullmatch(r"[“\"][^“”\"]*[”\"]", text):
         text = text[1:-1].strip()
     return re.sub(r"\s+([.,;:])", r"\1", text)
+
+
+def evenly_spaced(text: str) -> str:
+    """The text with one space between words and at most one empty line between lines."""
+    lines = "\n".join(" ".join(line.split()) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines)
 
 
 def same_words(text: str) -> str:

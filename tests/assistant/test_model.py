@@ -164,8 +164,8 @@ def test_a_service_that_is_not_there_is_a_failure_with_a_reason() -> None:
 def test_a_service_that_does_not_end_is_left_at_the_limit(reply: Reply) -> None:
     with ChatServer(reply) as server:
         start = time.monotonic()
-        assert "1.2 s" in failure(composer(server, seconds=1.2))
-        assert 1.1 < time.monotonic() - start < 2.5
+        assert "0.7 s" in failure(composer(server, seconds=0.7))
+        assert 0.6 < time.monotonic() - start < 2
         assert len(server.asked) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -234,6 +235,10 @@ def test_a_faithful_wording_passes(text: str, quoted: str) -> None:
         ("The plan “belongs to the person”.", "The plan is for the person it belongs to.", "quotation"),
         ("Plans are shared at www.example.com/plans.", "Plans are shared.", "address"),
         ("Plans are shared <b>now</b>.", "Plans are shared now.", "marks"),
+        ("Give codeine with food and water at night.", "Give aspirin with food and water at night.", "codeine"),
+        ("More deaths happen at home.", "Fewer deaths happen at home.", "more"),
+        ("Use oral tablets.", "Use oral tablets rather than patches.", "leaves out"),
+        ("Tablets are recommended.", "The panel recommended against tablets.", "leaves out"),
         ("Yes.", "Plans are shared.", "words"),
         ("S h a r e d", "Plans are shared.", "words"),
     ],
@@ -376,6 +381,15 @@ def test_whatever_is_chosen_only_proven_statements_are_shown(first: Sequence[Cho
         return
     assert len(statements) <= 5
     assert len({one.text for one in statements}) == len(statements)
+
+
+@pytest.mark.parametrize("filler", ["care ", "\n ", "1,", "must not ", "“", "a.", "May ", "[s1] "])
+def test_a_hostile_length_costs_no_time(filler: str) -> None:
+    long = document("long", "Plans" + filler * 4000 + "end.")
+    brief = Brief("Which plans?", (Sentence("s1", long.text, "long", 0, len(long.text), long.source),))
+    start = time.monotonic()
+    list(compose_verified(brief, ScriptedModel([Choice(("s1",), filler * 30_000)] * 50), {"long": long}.__getitem__))
+    assert time.monotonic() - start < 8
 
 
 # Over HTTP

@@ -16,6 +16,7 @@ from corpus.records import Document, Quote, WordsDiffer, quote
 
 __all__ = ["Problem", "Report", "compose_verified", "force_of", "quotes_for", "unsupported_parts", "verify_choice"]
 
+OUT_OF_DATE = ("superseded", "withdrawn")
 LONGEST = 800
 """Characters of a statement in a model's own words; the prompt asks for one sentence."""
 MOST_PROBLEMS = 10
@@ -219,8 +220,8 @@ class _Composition:
         labels = dict.fromkeys(choice.labels)
         for document_id in dict.fromkeys(one.document_id for one in self.brief.sentences):
             twins = [self.twins[same_words(one.text)].get(document_id) for one in chosen]
-            if chosen and all(twins):
-                labels |= dict.fromkeys(twin for twin in twins if twin)
+            if document_id not in {one.document_id for one in chosen} and _all_stand(twins, chosen):
+                labels |= dict.fromkeys(twin.label for twin in twins if twin)
         return replace(choice, labels=tuple(labels))
 
     def _is_new(self, statement: Statement) -> bool:
@@ -238,12 +239,20 @@ class _Composition:
         return not said
 
 
-def _twins(sentences: Sequence[Sentence]) -> dict[str, dict[str, str]]:
-    """For each sentence's words the labels under which documents hold them: words -> document id -> label."""
-    twins: dict[str, dict[str, str]] = {}
+def _twins(sentences: Sequence[Sentence]) -> dict[str, dict[str, Sentence]]:
+    """The sentences by their words and then by the document that holds them."""
+    twins: dict[str, dict[str, Sentence]] = {}
     for sentence in sentences:
-        twins.setdefault(same_words(sentence.text), {}).setdefault(sentence.document_id, sentence.label)
+        twins.setdefault(same_words(sentence.text), {}).setdefault(sentence.document_id, sentence)
     return twins
+
+
+def _all_stand(twins: Sequence[Sentence | None], chosen: Sequence[Sentence]) -> bool:
+    """Whether each chosen sentence has a twin, and none that is out of date where the chosen one is not."""
+    return bool(twins) and all(
+        twin is not None and (twin.source.status not in OUT_OF_DATE or one.source.status in OUT_OF_DATE)
+        for twin, one in zip(twins, chosen, strict=True)
+    )
 
 
 def _holds(quoted: Quote, sentence: Sentence) -> bool:

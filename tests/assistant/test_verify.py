@@ -286,6 +286,18 @@ def test_the_same_words_from_two_documents_are_one_statement_with_two_quotations
     assert report.repeated == 1
 
 
+def test_a_sentence_that_stands_is_not_joined_by_one_that_is_out_of_date_nor_by_itself() -> None:
+    old = Source(title="Old guide", status="superseded")
+    stale = Sentence("s6", LABELS["s6"].text, "second", LABELS["s6"].start, LABELS["s6"].end, old)
+    twice = document("twice", ROTA, "Other words.", ROTA)
+    again = Sentence("s2", ROTA, "twice", len(twice.text) - len(ROTA), len(twice.text), twice.source)
+    brief = Brief("Who?", (sentence("s1", ROTA, twice), again, stale))
+    library = {**LIBRARY, "twice": twice}
+    for label, places in (("s2", [again.start]), ("s6", [stale.start, 0])):
+        (statement,) = compose_verified(brief, ScriptedModel([Choice((label,))]), library.__getitem__)
+        assert [one.start for one in statement.quotes] == places
+
+
 def test_nothing_is_said_twice_and_no_more_than_the_limit() -> None:
     choices = [Choice(("s2",)), Choice(("s2",), REVIEW.upper()), Choice(("s3",)), Choice(("s4",))]
     statements = list(compose_verified(BRIEF, ScriptedModel(choices), documents, limit=2))

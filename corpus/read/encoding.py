@@ -67,7 +67,7 @@ def _likely(content: bytes) -> str:
     """Windows-1252 where its letters and quotation marks make sense of the bytes, else the best guess."""
     high = [byte for byte in content[:SAMPLE] if byte > 127]
     undefined = sum(byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in high)
-    if high and not undefined and len(high) < 0.1 * len(content[:SAMPLE]):
+    if high and not undefined and len(high) < 0.3 * len(content[:SAMPLE]):
         return "cp1252"
     best = charset_normalizer.from_bytes(content[:SAMPLE]).best()
     return best.encoding if best is not None else "cp1252"

@@ -99,6 +99,9 @@ def _heading(chunk: list[Row], following: list[Row] | None, labels: Counter[str]
         return marked
     if following is None or row.indent > 3 or not _reads_as_heading(row.text.strip(), labels):
         return None
+    begins = following[0].text.strip()[0]
+    if (begins.islower() or begins == "(") and not MARKER.match(following[0].text) and len(row.text) > 40:
+        return None  # a sentence that an empty line broke
     if MARKER.match(row.text) and (MARKER.match(following[0].text) or not row.text.strip()[0].isdigit()):
         return None
     return Block("heading", row.start, row.end, level=0, number=leading_number(row.text.strip()))
@@ -151,6 +154,11 @@ def _body(chunk: list[Row]) -> list[Block]:
             continue
         if RULE.fullmatch(chunk[place].text):
             place += 1
+            continue
+        underlined = _heading(chunk[place : place + 2], None, Counter()) if place + 1 < len(chunk) else None
+        if underlined and RULE.fullmatch(chunk[place + 1].text):
+            blocks.append(underlined)
+            place += 2
             continue
         heading = _marked_heading(chunk[place])
         if heading:

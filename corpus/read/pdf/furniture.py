@@ -93,6 +93,8 @@ def _running(pages: Sequence[PageText], edges: Sequence[Sequence[int]]) -> list[
     for key, where in places.items():
         if len({place for place, _ in where}) < needed or key[0].strip("#|. -") == "":
             continue
+        if len({place for place, _ in where}) < 0.7 * len(where):
+            continue  # several on a page: rows of a table
         levels = Counter(round(pages[place].fragments[fragment].top / 3) for place, fragment in where)
         for place, fragment in where:
             level = round(pages[place].fragments[fragment].top / 3)
@@ -114,7 +116,16 @@ def _folios(place: int, page: PageText, edges: Sequence[int]) -> list[Folio]:
         value = _from_roman(printed) if roman else int(printed)
         if value > 0:
             found.append(Folio(place, printed, value, roman, alone is not None, fragment))
-    return found
+    return [folio for folio in found if not _in_a_column(folio, found, page)]
+
+
+def _in_a_column(folio: Folio, found: Sequence[Folio], page: PageText) -> bool:
+    """Whether another number stands near it on the same side of the page, as in a table."""
+    fragment = page.fragments[folio.fragment]
+    others = [page.fragments[other.fragment] for other in found if other.alone and other.fragment != folio.fragment]
+    return folio.alone and any(
+        abs(other.top - fragment.top) < 60 and abs(other.right - fragment.right) < 25 for other in others
+    )
 
 
 def _numbered(folios: Sequence[Folio], pages: Sequence[PageText]) -> tuple[list[str | None], list[set[int]]]:

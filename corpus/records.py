@@ -192,6 +192,8 @@ class Passage:
     """Embedded with the passage and shown beside it, never part of ``text``: a list's opening line, a table's header cells."""
     page: int | None = None
     printed_page: str | None = None
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Start and end, in the document, of its headings, sentences, list items and table rows."""
 
 
 @dataclass(frozen=True, slots=True)

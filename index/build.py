@@ -12,7 +12,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,8 @@ import numpy as np
 from corpus.library import Entry, Library, LibraryError
 from corpus.records import Document, Passage, Source
 from index import dense, lexical
-from index.chunk import CHUNKING, embedded_text, passages
-from index.embed import Encoder, Vectors
+from index.chunk import CHUNKING, embedded_context, passages
+from index.embed import Encoder, Parts, Vectors
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS passages (
@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS passages (
   context TEXT NOT NULL,
   page INTEGER,
   printed_page TEXT,
+  sentences TEXT NOT NULL,   -- JSON list of [start, end]
+  first_sentence INTEGER NOT NULL,  -- row of its first sentence's vector
   embedded TEXT NOT NULL     -- hash of what the model read, so that only what changed is embedded
 );
 CREATE INDEX IF NOT EXISTS passages_embedded ON passages (embedded);
@@ -59,7 +61,7 @@ def prepare(library: Library, encoder: Encoder) -> None:
         with library.writing(), library.transaction() as db:
             for statement in f"{SCHEMA}{lexical.SCHEMA}".split(";\n"):
                 db.execute(statement)
-            pairs = {**wanted, "precision": encoder.precision, "next": "1"}.items()
+            pairs = {**wanted, "precision": encoder.precision, "next": "1", "next_sentence": "0"}.items()
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", pairs)
         return
     for key, value in wanted.items():
@@ -71,12 +73,24 @@ def prepare(library: Library, encoder: Encoder) -> None:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where the vectors of a document's passages were put."""
+
+    first: int
+    """Id of the first passage."""
+    first_sentence: int
+    """Row of the first sentence."""
+    keys: Sequence[str]
+
+
 class Builder:
     """Writes one library's index. Open one within ``building()``."""
 
     def __init__(self, library: Library, encoder: Encoder, collection: Any) -> None:
         self.library, self.encoder = library, encoder
-        self._file = dense.VectorFile(library.folder, encoder.dimension)
+        self._passages = dense.passage_vectors(library.folder, encoder.dimension)
+        self._sentences = dense.sentence_vectors(library.folder, encoder.dimension)
         self._collection = collection
 
     def store(
@@ -91,11 +105,11 @@ class Builder:
         made = passages(document, self.encoder.count, self.encoder.window)
         if content is not None:
             self.library.keep_original(document.id, content, suffix)
-        first, keys = self._write_vectors(document, made, embedded)
+        placed = self._write_vectors(document, made, embedded)
         with self.library.transaction() as db:
             old = self._unindex(db, document.source_id)
             self.library.register(db, document, path, suffix)
-            self._index(db, document, made, first, keys)
+            self._index(db, document, made, placed)
         self._take_out(old)
         return len(made)
 
@@ -131,29 +145,35 @@ class Builder:
         there = dense.stored(self._collection)
         dense.take_out(self._collection, sorted(there - wanted))
         missing = sorted(wanted - there)
-        vectors = self._file.read()
+        vectors = self._passages.read()
         for number, document_id in _documents_of(db, missing):
             text = lexical.texts(db, [number])[number]
             dense.put(self._collection, [number], vectors[[number - 1]], [text], document_id)
 
-    def _write_vectors(
-        self, document: Document, made: Sequence[Passage], embedded: Embedded | None
-    ) -> tuple[int, list[str]]:
-        texts = [
-            embedded_text(document.source.title, passage, self.encoder.count, self.encoder.window) for passage in made
+    def _write_vectors(self, document: Document, made: Sequence[Passage], embedded: Embedded | None) -> _Placed:
+        heads = [
+            embedded_context(document.source.title, passage, self.encoder.count, self.encoder.window)
+            for passage in made
         ]
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        vectors = self._vectors(texts, keys, embedded)
-        first = int(self.library.meta("next") or 1)
-        self._file.write(first, vectors)
-        numbers = range(first, first + len(made))
+        texts = [head + passage.text for head, passage in zip(heads, made, strict=True)]
+        parts = [_parts(len(head), passage) for head, passage in zip(heads, made, strict=True)]
+        keys = [
+            hashlib.sha256(f"{text}{spans}".encode()).hexdigest()[:24] for text, spans in zip(texts, parts, strict=True)
+        ]
+        vectors, of_sentences = self._vectors(texts, parts, keys, embedded)
+        placed = _Placed(int(self.library.meta("next") or 1), int(self.library.meta("next_sentence") or 0), keys)
+        self._passages.write(placed.first - 1, vectors)
         if made:
+            self._sentences.write(placed.first_sentence, np.concatenate(of_sentences))
+            numbers = range(placed.first, placed.first + len(made))
             dense.put(self._collection, numbers, vectors, [passage.text for passage in made], document.id)
-        return first, keys
+        return placed
 
-    def _vectors(self, texts: Sequence[str], keys: Sequence[str], embedded: Embedded | None) -> Vectors:
+    def _vectors(
+        self, texts: Sequence[str], parts: Sequence[Parts], keys: Sequence[str], embedded: Embedded | None
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of passages and of their sentences; only of texts that are new to the library are they computed."""
         known = self._known(keys)
-        stored = self._file.read()
         fresh = [place for place, key in enumerate(keys) if key not in known]
         ready = len(texts) - len(fresh)
 
@@ -164,35 +184,38 @@ class Builder:
                 embedded(ready, len(texts))
 
         vectors = np.empty((len(texts), self.encoder.dimension), np.float32)
-        vectors[fresh] = self.encoder.embed([texts[place] for place in fresh], done)
+        of_sentences: list[Vectors] = [np.zeros((0, self.encoder.dimension), np.float32)] * len(texts)
+        made, of_parts = self.encoder.embed_parts(
+            [texts[place] for place in fresh], [parts[place] for place in fresh], done
+        )
+        for row, place in enumerate(fresh):
+            vectors[place], of_sentences[place] = made[row], of_parts[row]
+        whole, sentences = self._passages.read(), self._sentences.read()
         for place, key in enumerate(keys):
             if key in known:
-                vectors[place] = stored[known[key] - 1]
-        return vectors
+                number, first = known[key]
+                vectors[place] = whole[number - 1]
+                of_sentences[place] = np.asarray(sentences[first : first + len(parts[place])], np.float32)
+        return vectors, of_sentences
 
-    def _known(self, keys: Sequence[str]) -> dict[str, int]:
-        """Passages whose vectors can be used again."""
-        known: dict[str, int] = {}
+    def _known(self, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Passages whose vectors can be used again: their ids and the rows of their first sentences."""
+        known: dict[str, tuple[int, int]] = {}
         for first in range(0, len(keys), 500):
-            part = keys[first : first + 500]
+            part = list(keys[first : first + 500])
             marks = ",".join("?" * len(part))
-            known.update(
-                self.library.db.execute(f"SELECT embedded, id FROM passages WHERE embedded IN ({marks})", list(part))
+            rows = self.library.db.execute(
+                f"SELECT embedded, id, first_sentence FROM passages WHERE embedded IN ({marks})", part
             )
+            known.update((key, (number, row)) for key, number, row in rows)
         return known
 
-    def _index(
-        self,
-        db: sqlite3.Connection,
-        document: Document,
-        made: Sequence[Passage],
-        first: int,
-        keys: Sequence[str],
-    ) -> None:
-        numbered = list(enumerate(made, first))
-        db.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
+    def _index(self, db: sqlite3.Connection, document: Document, made: Sequence[Passage], placed: _Placed) -> None:
+        numbered = list(enumerate(made, placed.first))
+        row = placed.first_sentence
+        rows = []
+        for (number, passage), key in zip(numbered, placed.keys, strict=True):
+            rows.append(
                 (
                     number,
                     document.id,
@@ -202,16 +225,21 @@ class Builder:
                     passage.context,
                     passage.page,
                     passage.printed_page,
+                    json.dumps(passage.sentences),
+                    row,
                     key,
                 )
-                for (number, passage), key in zip(numbered, keys, strict=True)
-            ),
-        )
+            )
+            row += len(passage.sentences)
+        db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         words = lexical.facets(document.source_id, document.id, document.source)
         lexical.add(db, numbered, words, document.source.title)
-        after = first + len(made)
-        db.execute("INSERT INTO indexed VALUES (?, ?, ?, ?)", (document.id, document.source_id, first, after - 1))
+        after = placed.first + len(made)
+        db.execute(
+            "INSERT INTO indexed VALUES (?, ?, ?, ?)", (document.id, document.source_id, placed.first, after - 1)
+        )
         db.execute("UPDATE meta SET value = ? WHERE key = 'next'", (str(after),))
+        db.execute("UPDATE meta SET value = ? WHERE key = 'next_sentence'", (str(row),))
 
     def _unindex(self, db: sqlite3.Connection, source_id: str) -> range:
         row = db.execute("SELECT document_id, first, last FROM indexed WHERE source_id = ?", (source_id,)).fetchone()
@@ -258,3 +286,8 @@ def _documents_of(db: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tu
         row = db.execute("SELECT document_id FROM passages WHERE id = ?", (number,)).fetchone()
         if row:
             yield number, row[0]
+
+
+def _parts(before: int, passage: Passage) -> Parts:
+    """Where a passage's sentences stand in what the model reads, ``before`` characters of context first."""
+    return [(start - passage.start + before, end - passage.start + before) for start, end in passage.sentences]

@@ -57,15 +57,16 @@ def passages(document: Document, count: Count, window: int = 256, target: int = 
                 context=first.context,
                 page=pages[0].number if pages else None,
                 printed_page=pages[0].printed if pages else None,
+                sentences=tuple((unit.start, unit.end) for unit in group),
             )
         )
     return made
 
 
-def embedded_text(title: str, passage: Passage, count: Count, window: int) -> str:
-    """What the model reads of a passage: title, headings, opening line, words; never more than it can.
+def embedded_context(title: str, passage: Passage, count: Count, window: int) -> str:
+    """What the model reads before a passage's own words: title, headings, opening line, in a line of its own.
 
-    The context is shortened from its far end until all of the passage's own words fit.
+    It is shortened from its far end until all of the passage's own words fit into what the model reads.
     """
     opening = " ".join(passage.text[:1000].split())
     seen: list[str] = []
@@ -77,7 +78,7 @@ def embedded_text(title: str, passage: Passage, count: Count, window: int) -> st
     room = window - MARKS - own
     while context and sum(sizes) + len(sizes) > room:
         context, sizes = context[1:], sizes[1:]
-    return "\n".join([*([" > ".join(context)] if context else []), passage.text])
+    return " > ".join(context) + "\n" if context else ""
 
 
 def _units(document: Document, count: Count, limit: int) -> Iterator[_Unit]:

@@ -1,6 +1,6 @@
 """Vectors of the passages: a plain file that is scanned, and Chroma. The one door to Chroma.
 
-Row ``id - 1`` of ``vectors.f32`` is the vector of passage ``id``. Ids are never used twice, so rows are only ever
+Ids and rows are never used twice, so rows are only ever
 added, and rows beyond the last passage of the registry are left from a stopped process and are written over.
 A scan of the file under a mask costs the same whatever the filter; Chroma's own filter costs twenty times its
 search (docs/decisions.md). Chroma keeps the same vectors for whatever reads Chroma, and answers where the scan would
@@ -10,6 +10,7 @@ be slower: without a filter, beyond ``SCAN`` passages.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,28 +26,36 @@ _ADDED = 5_000  # ids in one call; Chroma's limit is a little above
 
 
 class VectorFile:
-    """``vectors.f32`` of a library."""
+    """Vectors of one library, a row each, in a file that grows at its end."""
 
-    def __init__(self, folder: Path, dimension: int) -> None:
-        self.path = folder / "vectors.f32"
-        self.dimension = dimension
+    def __init__(self, path: Path, dimension: int, kind: type[np.float32] | type[np.float16] = np.float32) -> None:
+        self.path, self.dimension, self.kind = path, dimension, kind
+        self._bytes = dimension * np.dtype(kind).itemsize
 
     def write(self, first: int, vectors: Vectors) -> None:
-        """Put vectors at the ids ``first``, ``first + 1`` ...; on the disk when this returns."""
-        import os
-
+        """Put vectors into the rows from ``first`` (from 0); they are on the disk when this returns."""
         with self.path.open("r+b" if self.path.exists() else "w+b") as file:
-            file.seek((first - 1) * self.dimension * 4)
-            file.write(np.ascontiguousarray(vectors, np.float32).tobytes())
+            file.seek(first * self._bytes)
+            file.write(np.ascontiguousarray(vectors, self.kind).tobytes())
             file.flush()
             os.fsync(file.fileno())
 
-    def read(self) -> Vectors:
+    def read(self) -> npt.NDArray[Any]:
         """Every row, mapped and not loaded."""
-        rows = self.path.stat().st_size // (self.dimension * 4) if self.path.exists() else 0
+        rows = self.path.stat().st_size // self._bytes if self.path.exists() else 0
         if not rows:
-            return np.zeros((0, self.dimension), np.float32)
-        return np.memmap(self.path, np.float32, "r", shape=(rows, self.dimension))
+            return np.zeros((0, self.dimension), self.kind)
+        return np.memmap(self.path, self.kind, "r", shape=(rows, self.dimension))
+
+
+def passage_vectors(folder: Path, dimension: int) -> VectorFile:
+    """Row ``id - 1`` is the vector of passage ``id``."""
+    return VectorFile(folder / "vectors.f32", dimension)
+
+
+def sentence_vectors(folder: Path, dimension: int) -> VectorFile:
+    """The vectors of a passage's sentences lie together, from the row that the passage names."""
+    return VectorFile(folder / "sentences.f16", dimension, np.float16)
 
 
 def nearest(vectors: Vectors, question: Vectors, limit: int, mask: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:

@@ -21,6 +21,8 @@ import numpy.typing as npt
 import platformdirs
 
 Vectors = npt.NDArray[np.float32]
+Parts = Sequence[tuple[int, int]]
+"""Start and end of parts of a text, in characters."""
 
 MODEL = "all-MiniLM-L6-v2"
 WEIGHTS = "53aa5117"  # how the SHA-256 of the official weights begins
@@ -50,6 +52,12 @@ class Encoder(Protocol):
         """One unit vector a text, in order; ``done`` hears how many more are ready."""
         ...
 
+    def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Parts], done: Callable[[int], None] | None = None
+    ) -> tuple[Vectors, list[Vectors]]:
+        """As ``embed``, and for each text a unit vector of each of its parts, as it reads in that text."""
+        ...
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without the model's own marks."""
         ...
@@ -75,6 +83,12 @@ class HashEmbedder:
             done(len(texts))
         np.divide(vectors, norms, out=vectors, where=norms > 0)
         return vectors
+
+    def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Parts], done: Callable[[int], None] | None = None
+    ) -> tuple[Vectors, list[Vectors]]:
+        pieces = [[text[start:end] for start, end in spans] for text, spans in zip(texts, parts, strict=True)]
+        return self.embed(texts, done), [self.embed(piece) for piece in pieces]
 
     def count(self, texts: Sequence[str]) -> list[int]:
         return [len(re.findall(r"\w+|[^\w\s]", text)) for text in texts]
@@ -103,9 +117,22 @@ class OnnxEncoder:
         return [len(made.ids) for made in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def embed(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
-        rows = [made.ids for made in self._tokenizer.encode_batch(list(texts))]
-        rows = [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in rows]
+        return self._run(texts, None, done)[0]
+
+    def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Parts], done: Callable[[int], None] | None = None
+    ) -> tuple[Vectors, list[Vectors]]:
+        return self._run(texts, parts, done)
+
+    def _run(
+        self, texts: Sequence[str], parts: Sequence[Parts] | None, done: Callable[[int], None] | None
+    ) -> tuple[Vectors, list[Vectors]]:
+        read = self._tokenizer.encode_batch(list(texts))
+        rows = [
+            made.ids if len(made.ids) <= self.window else [*made.ids[: self.window - 1], made.ids[-1]] for made in read
+        ]
         vectors = np.empty((len(rows), self.dimension), np.float32)
+        of_parts: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * (len(rows) if parts else 0)
         for batch in _batches([len(ids) for ids in rows]):
             longest = max(len(rows[row]) for row in batch)
             pieces = np.zeros((len(batch), longest), np.int64)
@@ -113,10 +140,28 @@ class OnnxEncoder:
             for place, row in enumerate(batch):
                 pieces[place, : len(rows[row])] = rows[row]
                 mask[place, : len(rows[row])] = 1
-            vectors[batch] = self._session.run(None, {"input_ids": pieces, "attention_mask": mask})[0]
+            wanted = ["vectors"] if parts is None else ["vectors", "words"]
+            made, *words = self._session.run(wanted, {"input_ids": pieces, "attention_mask": mask})
+            vectors[batch] = made
+            if parts is not None:
+                for place, row in enumerate(batch):
+                    of_parts[row] = _pooled(words[0][place], read[row].offsets[: len(rows[row]) - 1], parts[row])
             if done:
                 done(len(batch))
-        return vectors
+        return vectors, of_parts
+
+
+def _pooled(words: Vectors, offsets: Sequence[tuple[int, int]], parts: Parts) -> Vectors:
+    """The mean of the word vectors within each part, as unit vectors; a part beyond what was read is 0."""
+    starts = np.array([start for start, _ in offsets])
+    ends = np.array([end for _, end in offsets])
+    pooled = np.zeros((len(parts), words.shape[1]), np.float32)
+    for place, (start, end) in enumerate(parts):
+        inside = (starts >= start) & (ends <= end) & (ends > starts)
+        if inside.any():
+            mean = words[: len(offsets)][inside].mean(axis=0)
+            pooled[place] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+    return pooled
 
 
 class TorchEncoder:
@@ -152,6 +197,25 @@ class TorchEncoder:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, norms, out=vectors, where=norms > 0)
         return vectors
+
+    def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Parts], done: Callable[[int], None] | None = None
+    ) -> tuple[Vectors, list[Vectors]]:
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        of_parts: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(texts)
+        for batch in _batches([size + 2 for size in self.count(texts)]):
+            chosen = [texts[row] for row in batch]
+            made = self._model.encode(chosen, batch_size=len(batch), output_value=None, show_progress_bar=False)
+            read = self._model.tokenizer(chosen, truncation=True, max_length=self.window, return_offsets_mapping=True)
+            for place, row in enumerate(batch):
+                vectors[row] = made[place]["sentence_embedding"].float().cpu().numpy()
+                words = made[place]["token_embeddings"].float().cpu().numpy()
+                of_parts[row] = _pooled(words, read["offset_mapping"][place][:-1], parts[row])
+            if done:
+                done(len(batch))
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors, of_parts
 
 
 def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:

@@ -11,6 +11,8 @@ Ranking = Sequence[tuple[int, float]]
 POOL = 100  # passages of each leg that are scaled and added
 DENSE_WEIGHT = 0.5  # of the dense leg's score, see evals/LOG.md
 DOCUMENT_WEIGHT = 0.3  # how much a document's passages raise each other, see evals/LOG.md
+FIRST = 10  # passages from which that is told
+SENTENCE_WEIGHT = 0.5  # of a passage's best sentence, see evals/LOG.md
 
 
 def scaled(ranking: Ranking) -> dict[int, float]:
@@ -34,16 +36,32 @@ def fused(dense: Ranking, lexical: Ranking, weight: float = DENSE_WEIGHT) -> dic
 
 
 def raised_by_document(
-    scores: Mapping[int, float], document: Mapping[int, str], weight: float = DOCUMENT_WEIGHT
+    scores: Mapping[int, float],
+    document: Mapping[int, str],
+    share: Mapping[str, float],
+    weight: float = DOCUMENT_WEIGHT,
 ) -> dict[int, float]:
-    """Each score plus a share of its document's: passages of a document that answers much raise each other."""
+    """Passages of a document that answers much raise each other.
+
+    A document's part of the squared scores of the first ``FIRST`` counts as far as it is more than ``share``, the
+    document's part of all passages: that a long document is found often says nothing.
+    """
     sums: dict[str, float] = defaultdict(float)
-    for number, score in scores.items():
-        sums[document[number]] += score
-    most = max(sums.values(), default=0.0)
-    if not most:
+    for number, score in best_first(scores)[:FIRST]:
+        sums[document[number]] += score * score
+    most, total = max(sums.values(), default=0.0), sum(sums.values())
+    if not total:
         return dict(scores)
-    return {number: score + weight * sums[document[number]] / most for number, score in scores.items()}
+    lift = {name: max(0.0, part / total - share[name]) * total / most for name, part in sums.items()}
+    return {number: score + weight * lift.get(document[number], 0.0) for number, score in scores.items()}
+
+
+def raised_by_sentence(
+    scores: Mapping[int, float], cosines: Mapping[int, float], weight: float = SENTENCE_WEIGHT
+) -> dict[int, float]:
+    """Each score plus a share of how near its best sentence is to the question, scaled over all of them."""
+    near = scaled(best_first(cosines))
+    return {number: score + weight * near.get(number, 0.0) for number, score in scores.items()}
 
 
 def best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:

@@ -46,7 +46,9 @@ class Hit:
     source_id: str
     file: str
     cosine: float = 0.0
-    """Similarity of the passage's vector to the question's, -1 to 1."""
+    """Of the passage's vector with the question's, -1 to 1."""
+    sentences: tuple[float, ...] = ()
+    """The same of each of ``passage.sentences``."""
 
 
 Search = Callable[[Query], list[Hit]]

@@ -30,6 +30,9 @@ class _Shelf:
     of_row: npt.NDArray[np.int32]
     """For each row of vectors the place of its document in ``entries``, -1 where there is none."""
     vectors: Vectors
+    sentences: npt.NDArray[np.float16]
+    share: dict[str, float]
+    """Of all passages, by source id."""
     aside: frozenset[str]
     """Source ids of digests whose original is here."""
     outdated: frozenset[str]
@@ -47,54 +50,54 @@ class Searcher:
 
     def __call__(self, query: Query) -> list[Hit]:
         """The passages that answer best, ``query.limit`` of them at most; none for a question without a word."""
-        return self.hits(query, self.ranking(query))
-
-    def ranking(self, query: Query) -> list[tuple[int, float]]:
-        """Passage ids with their fused scores, best first."""
-        shelf = self._current()
         text = query.text[:LONGEST]
         if not lexical.words(text):
             return []
-        allowed = _allowed(shelf, query.filter)
+        shelf = self._current()
+        question = self.encoder.embed([text])[0]
         pool = max(fuse.POOL, query.limit)
-        near = self.dense(text, query.filter, pool)
+        near = self._nearest(question, query.filter, pool)
         worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years)
-        scores = fuse.fused(near, worded)
-        scores = {number: score for number, score in scores.items() if allowed[shelf.of_row[number - 1]]}
-        document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in scores}
-        raised = fuse.raised_by_document(scores, document)
+        allowed = _allowed(shelf, query.filter)
+        scores = {
+            number: score for number, score in fuse.fused(near, worded).items() if allowed[shelf.of_row[number - 1]]
+        }
+        found = _passages(self.library, list(scores))
+        sentences = {
+            number: shelf.sentences[first : first + many] @ question for number, (_, first, many) in found.items()
+        }
+        document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in found}
+        scores = fuse.raised_by_document({number: scores[number] for number in found}, document, shelf.share)
+        scores = fuse.raised_by_sentence(
+            scores, {number: float(max(near, default=-1)) for number, near in sentences.items()}
+        )
         factors = _factors(shelf, query.home)
-        weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in raised.items()}
-        return fuse.best_first(weighed)
+        weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in scores.items()}
+        return [
+            self._hit(rank, number, score, found[number][0], question, sentences[number])
+            for rank, (number, score) in enumerate(fuse.best_first(weighed)[: query.limit], 1)
+        ]
 
-    def dense(self, text: str, wanted: Filter, limit: int) -> list[tuple[int, float]]:
-        """Passage ids with their cosines: the dense leg alone."""
+    def _hit(
+        self, rank: int, number: int, score: float, passage: Passage, question: Vectors, sentences: Vectors
+    ) -> Hit:
         shelf = self._current()
-        allowed = _allowed(shelf, wanted)
-        mask = allowed[shelf.of_row]  # the last entry, of rows without a document, is False
-        return dense.nearest(shelf.vectors, self.encoder.embed([text])[0], limit, mask)
+        entry = shelf.entries[shelf.of_row[number - 1]]
+        return Hit(
+            rank=rank,
+            score=round(score, 6),
+            passage=passage,
+            source=_as_it_stands(entry, shelf),
+            source_id=entry.source_id,
+            file=entry.file,
+            cosine=float(shelf.vectors[number - 1] @ question),
+            sentences=tuple(float(cosine) for cosine in sentences),
+        )
 
-    def hits(self, query: Query, ranking: Sequence[tuple[int, float]]) -> list[Hit]:
-        """The first of a ranking as passages."""
+    def _nearest(self, question: Vectors, wanted: Filter, limit: int) -> list[tuple[int, float]]:
         shelf = self._current()
-        first = ranking[: query.limit]
-        numbers = [number for number, _ in first]
-        found = _passages(self.library, numbers)
-        hits: list[Hit] = []
-        for number, score in first:
-            if number in found:
-                entry = shelf.entries[shelf.of_row[number - 1]]
-                hits.append(
-                    Hit(
-                        rank=len(hits) + 1,
-                        score=round(float(score), 6),
-                        passage=found[number],
-                        source=_as_it_stands(entry, shelf),
-                        source_id=entry.source_id,
-                        file=entry.file,
-                    )
-                )
-        return hits
+        mask = _allowed(shelf, wanted)[shelf.of_row]  # the last of the allowed, of rows without a document, is False
+        return dense.nearest(shelf.vectors, question, limit, mask)
 
     def size(self, wanted: Filter | None = None) -> tuple[int, int]:
         """Documents and passages that a filter leaves."""
@@ -113,6 +116,8 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
     entries = tuple(library.entries())
     place = {entry.document_id: number for number, entry in enumerate(entries)}
     ranges = library.db.execute("SELECT document_id, first, last FROM indexed").fetchall()
+    sizes = library.db.execute("SELECT source_id, first, last FROM indexed").fetchall()
+    all_passages = sum(last - first + 1 for _, first, last in sizes) or 1
     rows = max((last for _, _, last in ranges), default=0)
     of_row = np.full(rows, -1, np.int32)
     for document_id, first, last in ranges:
@@ -123,7 +128,9 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
         generation=generation,
         entries=entries,
         of_row=of_row,
-        vectors=dense.VectorFile(library.folder, dimension).read(),
+        vectors=dense.passage_vectors(library.folder, dimension).read(),
+        sentences=dense.sentence_vectors(library.folder, dimension).read(),
+        share={source_id: (last - first + 1) / all_passages for source_id, first, last in sizes},
         aside=frozenset(stands_aside(entries)),
         outdated=frozenset(old | set(newer)),
         years=tuple(sorted({entry.source.year for entry in entries if entry.source.year})),
@@ -171,11 +178,19 @@ def _as_it_stands(entry: Entry, shelf: _Shelf) -> Source:
     return source
 
 
-def _passages(library: Library, numbers: Sequence[int]) -> dict[int, Passage]:
+def _passages(library: Library, numbers: Sequence[int]) -> dict[int, tuple[Passage, int, int]]:
+    """Passages by id, each with the row of its first sentence's vector and how many sentences it has."""
     marks = ",".join("?" * len(numbers))
     rows = library.db.execute(
-        'SELECT p.id, p.document_id, p.start, p."end", l.text, p.section, p.context, p.page, p.printed_page'
+        'SELECT p.id, p.document_id, p.start, p."end", l.text, p.section, p.context, p.page, p.printed_page,'
+        " p.sentences, p.first_sentence"
         f" FROM passages p JOIN lexical l ON l.rowid = p.id WHERE p.id IN ({marks})",
         list(numbers),
     )
-    return {row[0]: Passage(*row[:5], tuple(json.loads(row[5])), *row[6:9]) for row in rows}
+    found = {}
+    for number, document_id, start, end, text, section, context, page, printed, sentences, first in rows:
+        spans = tuple((left, right) for left, right in json.loads(sentences))
+        titles = tuple(json.loads(section))
+        passage = Passage(number, document_id, start, end, text, titles, context, page, printed, spans)
+        found[number] = (passage, int(first), len(spans))
+    return found

@@ -6,7 +6,6 @@ machine.
 
 from __future__ import annotations
 
-import json
 import queue
 import threading
 import time
@@ -15,9 +14,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from assistant.compose import Brief, Choice, Compose, ComposerFailed, Sentence
+from assistant.compose import Brief, Choice, Compose, ComposerFailed
+from assistant.compose.asking import prompts
 from assistant.compose.reply import choices_in
-from assistant.prompts import render
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -28,8 +27,6 @@ OLLAMA_CONTEXT = 8192
 """Tokens. Ollama drops the beginning of a longer prompt without a word, and its default is 4,096 or less."""
 BACK_OFF = 0.5
 """Seconds before the first repeat; doubled for each one after it."""
-LIMIT = 5
-"""Statements that are asked for."""
 
 
 class ModelSettingWrong(ValueError):
@@ -68,11 +65,11 @@ def chat_composer(model: str | BaseChatModel, *, seconds: float = 60, retries: i
     def compose(brief: Brief) -> Iterator[Choice]:
         if not brief.sentences:
             return
-        prompts, deadline, tried = _prompts(brief), time.monotonic() + seconds, 0
+        asked, deadline, tried = prompts(brief), time.monotonic() + seconds, 0
         while True:
             started = False
             try:
-                for choice in choices_in(_streamed(chat_model, prompts, deadline)):
+                for choice in choices_in(_streamed(chat_model, asked, deadline)):
                     started = True
                     yield choice
                 return
@@ -111,45 +108,12 @@ def _built(model: str, seconds: float) -> BaseChatModel:
     return chat_model
 
 
-def _prompts(brief: Brief) -> list[tuple[str, str]]:
-    history = [{"question": turn.question, "answer": turn.answer} for turn in brief.history]
-    asked = render(
-        "question",
-        history=_json(history),
-        sentences="[\n" + ",\n".join(_json(_described(sentence)) for sentence in brief.sentences) + "\n]",
-        question=brief.question,
-    )
-    if brief.complaint is not None:
-        asked += "\n\n" + render("repair", complaint=brief.complaint)
-    return [("system", render("system", limit=str(LIMIT))), ("human", asked)]
-
-
-def _described(sentence: Sentence) -> dict[str, str | int]:
-    """What the model is told of a sentence; what is not known is left out."""
-    source = sentence.source
-    told: dict[str, str | int | None] = {
-        "label": sentence.label,
-        "text": sentence.text,
-        "introduced_by": sentence.context,
-        "section": " > ".join(sentence.section),
-        "title": source.title,
-        "year": source.year,
-        "nation": source.nation,
-        "status": source.status,
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 @dataclass(frozen=True, slots=True)
 class _Ended:
     error: BaseException | None = None
 
 
-def _streamed(chat_model: Callable[[], BaseChatModel], prompts: Any, deadline: float) -> Iterator[str]:
+def _streamed(chat_model: Callable[[], BaseChatModel], asked: Any, deadline: float) -> Iterator[str]:
     """The pieces of the reply as they come. Raises ``_CallFailed``, and ``TimeoutError`` at the deadline.
 
     The call runs in a thread of its own, because a service that trickles bytes which are no text outlives
@@ -157,7 +121,7 @@ def _streamed(chat_model: Callable[[], BaseChatModel], prompts: Any, deadline: f
     """
     pieces: queue.SimpleQueue[str | _Ended] = queue.SimpleQueue()
     unwanted = threading.Event()
-    call = threading.Thread(target=_call, args=(chat_model, prompts, pieces, unwanted), daemon=True)
+    call = threading.Thread(target=_call, args=(chat_model, asked, pieces, unwanted), daemon=True)
     call.start()
     try:
         while True:
@@ -180,7 +144,7 @@ def _streamed(chat_model: Callable[[], BaseChatModel], prompts: Any, deadline: f
 
 def _call(
     chat_model: Callable[[], BaseChatModel],
-    prompts: Any,
+    asked: Any,
     pieces: queue.SimpleQueue[str | _Ended],
     unwanted: threading.Event,
 ) -> None:
@@ -190,7 +154,7 @@ def _call(
         from langsmith import tracing_context
 
         with tracing_context(enabled=False):
-            for chunk in chat_model().stream(prompts):
+            for chunk in chat_model().stream(asked):
                 if unwanted.is_set():
                     return
                 pieces.put(str(chunk.text))

@@ -82,21 +82,27 @@ def test_without_sentences_nothing_is_asked() -> None:
 
 
 def test_the_model_is_told_what_is_known_of_each_sentence_and_the_conversation() -> None:
-    brief = replace(BRIEF, history=(Turn("What is a rota?", "A list of shifts."),))
+    opening = Sentence("s3", "Opening:", "d1", 60, 68, SOURCE)
+    item = Sentence("s4", "nights", "d1", 69, 75, SOURCE, context="Opening:")
+    brief = replace(
+        BRIEF, sentences=(*SENTENCES, opening, item), history=(Turn("What is a rota?", "A list of shifts."),)
+    )
     with ChatServer(says(END)) as server:
         list(composer(server)(brief))
         system, asked = (message["content"] for message in server.asked[0]["messages"])
-    first, second = (json.loads(line.rstrip(",")) for line in asked.splitlines() if line.startswith('{"label"'))
-    assert first == {
-        "label": "s1",
-        "text": "Providers must keep a rota.",
-        "section": "Staffing > Nights",
-        "title": "Rotas",
-        "year": 2021,
-        "nation": "wales",
-        "status": "superseded",
-    }
-    assert second["introduced_by"] == "The rota:"
+    listed = json.loads(asked.split("Sentences (data):")[1].split("Question:")[0])
+    known = {"title": "Rotas", "year": 2021, "nation": "wales", "status": "superseded"}
+    assert listed == [
+        known | {"section": "Staffing > Nights", "sentences": [{"label": "s1", "text": "Providers must keep a rota."}]},
+        known
+        | {
+            "sentences": [
+                {"label": "s2", "text": "It is reviewed every 12 months.", "introduced_by": "The rota:"},
+                {"label": "s3", "text": "Opening:"},
+                {"label": "s4", "text": "nights"},
+            ]
+        },
+    ]
     assert '"answer": "A list of shifts."' in asked
     assert asked.endswith("Question: Who keeps a rota?")
     assert "data" in system
@@ -109,6 +115,15 @@ def test_words_of_a_document_cannot_leave_the_list() -> None:
         lines = server.prompt().splitlines()
     assert [line for line in lines if line.startswith("Question:")] == ["Question: Who?"]
     assert json.loads(next(line for line in lines if "PWNED" in line))["text"] == attack.text
+
+
+def test_a_prompt_stays_within_what_a_small_model_reads_and_keeps_the_best_passages() -> None:
+    many = tuple(Sentence(f"s{n}", f"Item {n} " + "word " * 40, "d1", n, n + 1, SOURCE) for n in range(1, 500))
+    with ChatServer(says(END)) as server:
+        list(composer(server)(Brief("Who?", many)))
+        assert 20_000 < len(server.prompt()) < 32_000
+        assert "Item 1 " in server.prompt()
+        assert "Item 499 " not in server.prompt()
 
 
 def test_a_complaint_asks_for_a_repair() -> None:

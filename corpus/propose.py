@@ -45,7 +45,7 @@ SAID = re.compile(
 PUBLISHER = re.compile(
     r"^[ \t]*(?:Publisher|Published by|Journal)(?::[ \t]*|[ \t]+(?=[A-Z])|(?=[A-Z]))(.{3,120})$", re.M
 )
-ALONE = re.compile(rf"(?:date:?\s*|version\s+[\d.]+,?\s+)?({DATE})", re.IGNORECASE)
+DATE_ALONE = re.compile(rf"(?:date:?\s*|version\s+[\d.]+,?\s+)?({DATE})", re.IGNORECASE)
 JUNK_TITLE = re.compile(
     r"(microsoft (word|powerpoint|excel)\b|untitled|document ?\d*$|presentation ?\d*$|slide 1$|title$|tmp"
     r"|new document"
@@ -120,7 +120,7 @@ def published_of(opening: str) -> str | None:
     if said:
         return date_of(said[1])
     for line in opening[:1500].splitlines():
-        alone = ALONE.fullmatch(line.strip())
+        alone = DATE_ALONE.fullmatch(line.strip())
         if alone:
             return date_of(alone[1])
     return None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from corpus.locate import leading_number, numbering_depth, section_number
 from corpus.pdfium import OutlineEntry
-from corpus.read.pdf.paragraphs import LEADERS, MARKER, Paragraph, gapped
+from corpus.propose import DATE_ALONE
+from corpus.read.pdf.paragraphs import LEADERS, MARKER, SMALL, Paragraph, gapped
 from corpus.records import BlockKind
 
 CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Box|Chart)\s+(?:\d+|[A-Z])(?:[.–-]\d+)*[.:]?(?:$|\s+(?=[^a-z]))")
@@ -61,13 +62,16 @@ def _told(paragraph: Paragraph, body: float, outlined: bool) -> Told:
         return Told(paragraph, "table-row")
     if outlined or _reads_as_heading(paragraph, body):
         return Told(paragraph, "heading", number=leading_number(text))
+    small = paragraph.size < SMALL * body and _at_foot(paragraph)
+    if small and NOTE_MARK.match(text) and text[:1].isdigit():
+        return Told(paragraph, "footnote")
     marker = MARKER.match(text)
     if marker and len(text) > marker.end():
         number = (marker["number"] or "").strip() or None
         return Told(paragraph, "list-item", 1, number or section_number(text[marker.end() :]), marker.end())
     if CAPTION.match(text) and len(text) < 300:
         return Told(paragraph, "caption", number=leading_number(text))
-    if paragraph.size < 0.93 * body and NOTE_MARK.match(text) and _at_foot(paragraph):
+    if small and NOTE_MARK.match(text):
         return Told(paragraph, "footnote")
     return Told(paragraph, number=section_number(text))
 
@@ -78,7 +82,9 @@ def _reads_as_heading(paragraph: Paragraph, body: float) -> bool:
     letters = sum(character.isalpha() for character in text)
     if letters < 3 or letters < 0.4 * len(text) or len(text) > LONGEST_HEADING or len(paragraph.rows) > 5:
         return False
-    if LEADERS.search(text) or text[0] in "•▪●■◦–" or text[-1] in ",;" or any(map(gapped, paragraph.rows)):
+    if LEADERS.search(text) or text[0] in "•▪●■◦–-*" or text[-1] in ",;" or any(map(gapped, paragraph.rows)):
+        return False
+    if DATE_ALONE.fullmatch(text):
         return False
     if SENTENCES.search(text) and not numbering_depth(leading_number(text)):
         return False

@@ -20,6 +20,8 @@ MARKER = re.compile(
 ONLY_BULLET = re.compile(r"\s*(?:[•‣◦▪▫●○■□⁃∙➢➤✓✔❖♦\uf0b7\uf0a7\uf0d8\uf0fc\uf02d]|\d{1,3}[.)]|\(?[a-z]\))\s*")
 SECTION = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){1,5}|[A-Z]{2,5}\d{2,4})\.?(?=\s)")
 LEADERS = re.compile(r"\.{4,}|(?:\s\.){4,}|…{2,}|_{6,}")
+SMALL = 0.93
+"""Of the size of the text: footnotes and notes to tables."""
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*(?:\s?\[?\d{1,3}(?:,\d{1,3})*\]?)?$")
 
 
@@ -96,7 +98,9 @@ def _continues(paragraph: Paragraph, row: Row, region: Region, spacing: dict[int
         return False
     if abs(row.size - last.size) > 0.12 * size or (row.bold != last.bold and (last.bold or len(row.text) > 3)):
         return False
-    if starts_item(row.text) or LEADERS.search(row.text) or LEADERS.search(last.text):
+    if LEADERS.search(row.text) or LEADERS.search(last.text):
+        return False
+    if starts_item(row.text) and not _only_looks_like_an_item(paragraph, row, region):
         return False
     if gapped(row) or gapped(last):
         return False
@@ -122,6 +126,22 @@ def _continues_item(paragraph: Paragraph, row: Row, region: Region) -> bool:
     if hangs and last is not first and row.left > last.left + 0.7 * row.size:
         return False
     return not _ended_early(last, row, region) or (hangs and not SENTENCE_END.search(last.text))
+
+
+def _only_looks_like_an_item(paragraph: Paragraph, row: Row, region: Region) -> bool:
+    """Whether a dash or a number begins a line by chance, in the middle of a sentence of running text."""
+    last = paragraph.rows[-1]
+    marker = MARKER.match(row.text)
+    bullet = (marker["bullet"] or "") if marker else ""
+    if ONLY_BULLET.match(row.text) and bullet not in ("", "-", "–", "—", "*"):
+        return False
+    full = region.right - last.right < 0.15 * (region.right - region.left)
+    return (
+        full
+        and abs(row.left - last.left) < 2
+        and not starts_item(paragraph.rows[0].text)
+        and not SENTENCE_END.search(last.text)
+    )
 
 
 def starts_item(text: str) -> bool:
@@ -159,12 +179,31 @@ def joined(paragraphs: Sequence[Paragraph], body: float) -> list[Paragraph]:
     result: list[Paragraph] = []
     for paragraph in paragraphs:
         last = result[-1] if result else None
-        if last is not None and _runs_over(last, paragraph, body):
+        if last is not None and not _runs_over(last, paragraph, body):
+            last = _over_notes(result, paragraph, body)
+        if last is not None:
             last.rows += paragraph.rows
             last.pages += paragraph.pages
         else:
             result.append(paragraph)
     return result
+
+
+def _over_notes(result: list[Paragraph], paragraph: Paragraph, body: float) -> Paragraph | None:
+    """The paragraph that goes on after the footnotes of its page or column; they are moved before it."""
+    notes = 0
+    while notes < min(len(result) - 1, 15) and result[-1 - notes].size < SMALL * body:
+        notes += 1
+    if notes == 0:
+        return None
+    before = result[-1 - notes]
+    page = result[-1].pages[0]
+    if any(note.pages != [page] * len(note.rows) for note in result[-notes:]) or before.pages[0] != page:
+        return None
+    if not _runs_over(before, paragraph, body):
+        return None
+    result[-1 - notes :] = [*result[-notes:], before]
+    return before
 
 
 def _runs_over(last: Paragraph, paragraph: Paragraph, body: float) -> bool:

@@ -65,8 +65,15 @@ def read_pdf(
         title=title_of(said, _shown_title(found)),
         publisher=publisher_of(opening),
         published=published_of(opening),
-        nation=nation_of(text),
+        nation=nation_of(f"{text}\n{_said_at_the_edges(pages, furniture)}"),
         warnings=tuple(_warnings(pages)),
+    )
+
+
+def _said_at_the_edges(pages: Sequence[PageText], furniture: Sequence[set[int]]) -> str:
+    """What running heads and feet say on the first pages, where publishers put their names."""
+    return "\n".join(
+        pages[place].fragments[fragment].text for place in range(min(3, len(pages))) for fragment in furniture[place]
     )
 
 

@@ -1,0 +1,57 @@
+"""What every page has: its look, the library behind it, and the sentence where that cannot be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.pages.boundary import boundary
+from assistant.pages.opening import Opening, chosen_settings, open_again, opening
+from assistant.pages.words import plain
+
+STYLE = Path(__file__).with_name("page.css")
+
+
+def framed(title: str, show: Callable[[Opening], None]) -> None:
+    """Show one page; whatever goes wrong is told in its place."""
+    st.set_page_config(f"{title} – Commissioning assistant", layout="wide")
+    st.html(STYLE)
+    folder: Path | None = None
+    with boundary(folder, _problem):
+        folder = chosen_settings().library
+    if folder is None:
+        return
+    with boundary(folder, _problem):
+        opened = opening()
+        show(opened)
+
+
+def _problem(sentence: str) -> None:
+    st.error(plain(sentence))
+    st.button("Try again", on_click=open_again, key="try-again")
+
+
+def getting_ready(opened: Opening) -> None:
+    """A quiet line, with a bar on the first start, until the library answers."""
+    if opened.problem:
+        _problem(opened.problem)
+    elif not opened.ready.is_set():
+        _waiting(opened)
+    elif opened.note:
+        st.caption(plain(opened.note))
+    if opened.conversations.problem:
+        st.caption(plain(opened.conversations.problem))
+
+
+@st.fragment(run_every=0.7)
+def _waiting(opened: Opening) -> None:
+    if opened.ready.is_set():
+        st.rerun()
+    progress = opened.progress
+    if progress is None:
+        st.caption("Getting ready. You can ask already: the answer comes as soon as it can.")
+    else:
+        what = f"Setting up the built-in knowledge: {progress.files} of {progress.of_files}. You can ask already."
+        st.progress(min(max(progress.share, 0.0), 1.0), plain(what))

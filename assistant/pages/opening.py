@@ -1,0 +1,118 @@
+"""The library and what answers over it, opened behind the page while the page is already there.
+
+Nothing heavy is imported by this module: the first page has to stand in under two seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.conversations import Conversations
+from assistant.pages.boundary import boundary
+from assistant.settings import Settings, settings
+from corpus.library import Library, LibraryError, replaced_by
+from corpus.records import Document
+
+if TYPE_CHECKING:
+    from assistant.wire import House
+    from index.add import Progress
+
+
+class Opening:
+    """A library being made ready. ``library`` and ``conversations`` are there at once, ``house`` when ``ready``."""
+
+    def __init__(self, chosen: Settings, *, encoder: Any = None) -> None:
+        """``encoder``: one to use instead of the one the settings name. Raises ``LibraryError``."""
+        self.settings = chosen
+        self.library = Library(chosen.library)
+        self.conversations = Conversations(chosen.library)
+        self.ready = threading.Event()
+        self.progress: Progress | None = None
+        """Of the built-in knowledge, on the first start."""
+        self.problem: str | None = None
+        """Why it will not be ready."""
+        self.note: str | None = None
+        """What a person should know although it is ready."""
+        self.house: House | None = None
+        self._encoder = encoder
+        self.documents = lru_cache(maxsize=64)(self._document)
+        threading.Thread(target=self._open, name="opening", daemon=True).start()
+
+    def _open(self) -> None:
+        with boundary(self.settings.library, self._fail):
+            from assistant.wire import House
+
+            house = House(self.settings)
+            house.library = self.library
+            if self._encoder is not None:
+                house.encoder = self._encoder
+            _ = house.encoder
+            try:
+                house.furnish(self._watch)
+            except LibraryError as error:  # read-only: what it holds can be searched all the same
+                if self.library.meta("model") is None:
+                    raise
+                self.note = str(error)
+            house.search.size()
+            house.encoder.embed(["ready"])
+            self.house = house
+        self.progress = None
+        self.ready.set()
+
+    def _watch(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def _fail(self, problem: str) -> None:
+        self.problem = problem
+
+    def document(self, document_id: str) -> Document:
+        """A stored version with the status it has today. Raises ``NotInLibrary``."""
+        return self.documents(document_id, self.library.generation)
+
+    def _document(self, document_id: str, generation: int) -> Document:
+        from dataclasses import replace
+
+        found = self.library.document(document_id)
+        newer = replaced_by(self.library.entries()).get(found.source_id)
+        if newer and found.source.status not in ("superseded", "withdrawn"):
+            return replace(found, source=replace(found.source, status="superseded"))
+        return found
+
+
+@st.cache_resource(show_spinner=False)
+def _opening(chosen: Settings) -> Opening:
+    return Opening(chosen)
+
+
+def chosen_settings() -> Settings:
+    """From ``streamlit run streamlit_app.py -- --library FOLDER --nation NATION --model PROVIDER:NAME``, else from
+    the environment. Raises ``SettingWrong``."""
+    parser = argparse.ArgumentParser(add_help=False)
+    for name in ("--library", "--nation", "--model"):
+        parser.add_argument(name)
+    given, _ = parser.parse_known_args(sys.argv[1:])
+    environment = dict(os.environ)
+    for name, value in (("ASSISTANT_LIBRARY", given.library), ("ASSISTANT_MODEL", given.model)):
+        if value:
+            environment[name] = value
+    library = environment.get("ASSISTANT_LIBRARY")
+    from pathlib import Path
+
+    return settings(Path(library) if library else None, given.nation, environment)
+
+
+def opening() -> Opening:
+    """The library of this app, for every session the same. Raises ``LibraryError`` and ``SettingWrong``."""
+    return _opening(chosen_settings())
+
+
+def open_again() -> None:
+    """Forget what was opened, so that the next run of a page tries once more."""
+    _opening.clear()

@@ -71,11 +71,9 @@ def _split(numbered: list[tuple[int, Fragment]], depth: int) -> list[list[Fragme
     gutter = _gutter(numbered) if depth < 3 and len(numbered) >= 2 * LEAST_LINES else None
     if gutter is None:
         return [[fragment for _, fragment in numbered]]
-    crossing = sorted(
-        (pair for pair in numbered if pair[1].left < gutter < pair[1].right), key=lambda pair: pair[1].top
-    )
+    crossing = _crossing(numbered, gutter)
     parts: list[list[Fragment]] = []
-    rest = [pair for pair in numbered if not pair[1].left < gutter < pair[1].right]
+    rest = [pair for pair in numbered if not any(pair is other for other in crossing)]
     pending: list[Fragment] = []
     for pair in [*crossing, None]:
         level = _middle(pair[1]) if pair else float("inf")
@@ -96,6 +94,22 @@ def _split(numbered: list[tuple[int, Fragment]], depth: int) -> list[list[Fragme
     if pending:
         parts.append(pending)
     return parts
+
+
+def _crossing(numbered: list[tuple[int, Fragment]], gutter: float) -> list[tuple[int, Fragment]]:
+    """What reaches over both columns, from the top, with the short last lines of headings that do."""
+    crossing = [pair for pair in numbered if pair[1].left < gutter < pair[1].right]
+    ends = []
+    for pair in numbered:
+        short = pair[1]
+        if short.left < gutter < short.right:
+            continue
+        for _, wide in crossing:
+            step = short.base - wide.base
+            if 0 < step < 1.6 * wide.size and abs(short.size - wide.size) < 0.5 and abs(short.left - wide.left) < 3:
+                ends.append(pair)
+                break
+    return sorted([*crossing, *ends], key=lambda pair: pair[1].top)
 
 
 def _middle(fragment: Fragment) -> float:
@@ -148,16 +162,18 @@ def _columns(before: Sequence[tuple[int, Fragment]], after: Sequence[tuple[int, 
 
     Text of a column is written in one go, or its lines fill it; a table changes sides at every row.
     """
-    if len(before) < LEAST_LINES or len(after) < LEAST_LINES:
+    if len(before) < LEAST_LINES or not after:
         return False
     top = max(min(f.top for _, f in before), min(f.top for _, f in after))
     bottom = min(max(f.bottom for _, f in before), max(f.bottom for _, f in after))
-    if bottom - top < 2 * median(f.bottom - f.top for _, f in before):
+    if bottom - top < 0.5 * median(f.bottom - f.top for _, f in before):
         return False  # one below the other
     sides = [side for _, side in sorted([(n, 0) for n, _ in before] + [(n, 1) for n, _ in after])]
     changes = sum(side != following for side, following in pairwise(sides))
     fill = min(_fill([f for _, f in before]), _fill([f for _, f in after]))
     fewest = min(len(before), len(after))
+    if changes == 1 and fewest < 4:  # the second column of a last page may hold a line or two
+        return _fill([f for _, f in max(before, after, key=len)]) >= 0.6
     if changes <= 3 and fewest >= 4:
         return fill >= 0.3
     return fill >= (LEAST_FILL if changes <= 0.3 * fewest else 0.8) and fewest >= 4

@@ -39,14 +39,18 @@ class Folio:
     """Which of the page's fragments holds it."""
 
 
-def set_apart(pages: Sequence[PageText]) -> tuple[list[set[int]], list[str | None]]:
-    """For each page the fragments that are furniture, and the number printed on it or ``None``."""
+def set_apart(pages: Sequence[PageText], body: float) -> tuple[list[set[int]], list[str | None]]:
+    """For each page the fragments that are furniture, and the number printed on it or ``None``.
+
+    ``body`` is the size of the text: what is set larger is a heading, however often it comes again.
+    """
     edges = [_edges(page, MARGIN) for page in pages]
     wider = [_edges(page, FOLIO_MARGIN) for page in pages]
-    running = _running(pages, edges)
-    folios = [folio for place, page in enumerate(pages) for folio in _folios(place, page, wider[place])]
-    printed, numbers = _numbered(folios, pages)
-    return [running[place] | numbers[place] for place in range(len(pages))], printed
+    folios = [folio for place, page in enumerate(pages) for folio in _folios(place, page, wider[place], body)]
+    running = _running(pages, edges, folios, body)
+    printed, numbers = _numbered(folios, pages, running)
+    kept = [_from_the_edges(page, running[place], numbers[place]) for place, page in enumerate(pages)]
+    return [kept[place] | numbers[place] for place in range(len(pages))], printed
 
 
 def _edges(page: PageText, margin: float) -> list[int]:
@@ -76,34 +80,79 @@ def _nearest(fragments: Sequence[Fragment], ordered: Iterable[int]) -> list[int]
     return chosen
 
 
-def _key(fragment: Fragment, page: PageText) -> tuple[str, bool, int]:
-    words = re.sub(r"\d+", "#", fragment.text.lower())
-    words = re.sub(rf"(^|\s){ROMAN}(\s|$)", r"\1#\2", words)
+def _key(fragment: Fragment, page: PageText, numbered: bool) -> tuple[str, bool, int]:
+    """What a running head has in common over pages: its words, but for the page number in it."""
+    words = fragment.text.lower()
+    if numbered:
+        words = re.sub(rf"^\s*(?:\d+|{ROMAN})\b|\b(?:\d+|{ROMAN})\s*$|(?<=page )\d+", "#", words)
     return " ".join(words.split()), fragment.top < page.height / 2, round(fragment.size)
 
 
-def _running(pages: Sequence[PageText], edges: Sequence[Sequence[int]]) -> list[set[int]]:
+def _running(
+    pages: Sequence[PageText], edges: Sequence[Sequence[int]], folios: Sequence[Folio], body: float
+) -> list[set[int]]:
     """Fragments whose words stand in the same place on several pages."""
+    steps = Counter((folio.roman, folio.value - folio.page) for folio in folios)
+    numbered = {(folio.page, folio.fragment) for folio in folios if steps[folio.roman, folio.value - folio.page] > 1}
     places: dict[tuple[str, bool, int], list[tuple[int, int]]] = defaultdict(list)
     for place, page in enumerate(pages):
-        for fragment in edges[place]:
-            places[_key(page.fragments[fragment], page)].append((place, fragment))
+        for number in edges[place]:
+            fragment = page.fragments[number]
+            if fragment.size <= 1.06 * body:
+                places[_key(fragment, page, (place, number) in numbered)].append((place, number))
     needed = 2 if len(pages) <= 4 else 3
     found: list[set[int]] = [set() for _ in pages]
-    for key, where in places.items():
-        if len({place for place, _ in where}) < needed or key[0].strip("#|. -") == "":
+    for where in places.values():
+        on = {place for place, _ in where}
+        if len(on) < needed or len(on) < 0.7 * len(where):  # several on a page: rows of a table
             continue
-        if len({place for place, _ in where}) < 0.7 * len(where):
-            continue  # several on a page: rows of a table
-        levels = Counter(round(pages[place].fragments[fragment].top / 3) for place, fragment in where)
-        for place, fragment in where:
-            level = round(pages[place].fragments[fragment].top / 3)
+        levels = Counter(round(pages[place].fragments[number].top / 3) for place, number in where)
+        for place, number in where:
+            level = round(pages[place].fragments[number].top / 3)
             if sum(levels[near] for near in (level - 1, level, level + 1)) >= needed:
-                found[place].add(fragment)
+                found[place].add(number)
     return found
 
 
-def _folios(place: int, page: PageText, edges: Sequence[int]) -> list[Folio]:
+def _from_the_edges(page: PageText, running: set[int], numbers: set[int]) -> set[int]:
+    """Of what comes again on other pages, the lines that lie outside of all text and apart from it."""
+    kept: set[int] = set()
+    if not running:
+        return kept
+    lines = _lines(page)
+    for ordered in (lines, lines[::-1]):
+        outer = 0
+        while outer < len(ordered) and any(number in running or number in numbers for number in ordered[outer]):
+            outer += 1
+        while outer and outer < len(ordered) and not _set_off(page, ordered[outer - 1], ordered[outer]):
+            outer -= 1
+        kept.update(number for line in ordered[:outer] for number in line if number in running)
+    return kept
+
+
+def _lines(page: PageText) -> list[list[int]]:
+    """The upright fragments of a page by line, from the top."""
+    middles = sorted(((f.top + f.bottom) / 2, number) for number, f in enumerate(page.fragments) if f.angle == 0)
+    lines: list[list[int]] = []
+    last = float("-inf")
+    for middle, number in middles:
+        if middle - last > 4:
+            lines.append([])
+            last = middle
+        lines[-1].append(number)
+    return lines
+
+
+def _set_off(page: PageText, line: Sequence[int], following: Sequence[int]) -> bool:
+    """Whether more than the space between lines of text lies between two lines."""
+    tops = [min(page.fragments[number].top for number in numbers) for numbers in (line, following)]
+    bottoms = [max(page.fragments[number].bottom for number in numbers) for numbers in (line, following)]
+    size = min(page.fragments[number].size for number in line)
+    return max(tops) - min(bottoms) > 0.5 * size
+
+
+def _folios(place: int, page: PageText, edges: Sequence[int], body: float) -> list[Folio]:
+    """Numbers near the edges: by themselves, or in a line no larger than the text."""
     found = []
     for fragment in edges:
         text = page.fragments[fragment].text
@@ -111,6 +160,8 @@ def _folios(place: int, page: PageText, edges: Sequence[int]) -> list[Folio]:
         said = alone or PAGE_SAID.search(text) or AT_END.search(text) or AT_START.search(text)
         if said is None or (len(text) > 150 and not alone):
             continue
+        if page.fragments[fragment].size > (1.6 if alone else 1.06) * body:
+            continue  # the number of a section
         printed = said[1]
         roman = not printed.isdecimal()
         value = _from_roman(printed) if roman else int(printed)
@@ -128,7 +179,9 @@ def _in_a_column(folio: Folio, found: Sequence[Folio], page: PageText) -> bool:
     )
 
 
-def _numbered(folios: Sequence[Folio], pages: Sequence[PageText]) -> tuple[list[str | None], list[set[int]]]:
+def _numbered(
+    folios: Sequence[Folio], pages: Sequence[PageText], running: Sequence[set[int]]
+) -> tuple[list[str | None], list[set[int]]]:
     """The printed number of each page or ``None``, and the fragments that hold nothing else.
 
     A number counts where it runs along with the pages, or stands alone where other pages have theirs
@@ -146,6 +199,8 @@ def _numbered(folios: Sequence[Folio], pages: Sequence[PageText]) -> tuple[list[
     for folio in folios:
         strength = len(steps[folio.roman, folio.value - folio.page])
         in_place = folio.alone and len(places[_level(folio, pages)]) > 1
+        if not folio.alone and strength < 3 and folio.fragment not in running[folio.page]:
+            continue
         only = len(pages) == 1 and folio.alone and folio.value < 1900 and _outermost(folio, pages[0])
         if strength < 2 and not in_place and not only:
             continue
@@ -173,7 +228,7 @@ def _on_its_line(folio: Folio, page: PageText) -> set[int]:
 def _outermost(folio: Folio, page: PageText) -> bool:
     """Whether no other line stands nearer to the top or to the bottom of the page."""
     fragment = page.fragments[folio.fragment]
-    if not (fragment.bottom < page.height * MARGIN or fragment.top > page.height * (1 - MARGIN)):
+    if not (fragment.bottom < page.height * FOLIO_MARGIN or fragment.top > page.height * (1 - FOLIO_MARGIN)):
         return False
     middles = [(other.top + other.bottom) / 2 for other in page.fragments]
     middle = (fragment.top + fragment.bottom) / 2

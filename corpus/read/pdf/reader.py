@@ -40,7 +40,7 @@ def read_pdf(
     with opened(path, password) as document:
         pages = _pages(document, path.name, limits, progress)
         entries, labels, said = outline(document), page_labels(document), metadata_title(document)
-    furniture, folios = set_apart(pages)
+    furniture, folios = set_apart(pages, body_size([page.fragments for page in pages]))
     kept = [
         [fragment for place, fragment in enumerate(page.fragments) if place not in furniture[number]]
         for number, page in enumerate(pages)

@@ -14,6 +14,9 @@ TOUCH = 3.0
 """Points by which lines may miss each other."""
 MOST_LINES = 1500
 """More belong to a drawing, not to a table."""
+MOST_CROSSINGS = 200_000
+"""Of lines with lines, over which a page is a drawing."""
+MOST_CELLS = 4000
 FRAME = 2500
 """Characters in one cell of a small grid: a frame around running text."""
 
@@ -82,7 +85,7 @@ def ruled_tables(fragments: Sequence[Fragment], rulings: Rulings) -> tuple[list[
     for across, down in _connected(rulings):
         columns, rows = _places(line.at for line in down), _places(line.at for line in across)
         columns = _open_sides(columns, across)
-        if len(columns) < 3 or len(rows) < 3:
+        if len(columns) < 3 or len(rows) < 3 or len(columns) * len(rows) > MOST_CELLS:
             continue
         inside = [f for f in rest if _within(f, columns[0], rows[0], columns[-1], rows[-1])]
         table = _table(inside, columns, rows, across, down)
@@ -102,6 +105,8 @@ def _open_sides(columns: list[float], across: Sequence[Ruling]) -> list[float]:
 def _connected(rulings: Rulings) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Lines that cross or touch each other, group by group."""
     groups: list[tuple[list[Ruling], list[Ruling]]] = []
+    if len(rulings.across) * len(rulings.down) > MOST_CROSSINGS:
+        return groups
     for line in rulings.across:
         groups.append(([line], []))
     for upright in rulings.down:

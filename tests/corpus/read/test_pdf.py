@@ -273,3 +273,75 @@ def test_progress_counts_the_pages(tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
     read(path, progress=lambda done, total: heard.append((done, total)))
     assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_headings_and_items_that_come_again_on_every_page_are_not_lost(tmp_path: Path) -> None:
+    def draw(document: FPDF) -> None:
+        for place in range(4):
+            document.add_page()
+            document.set_font("Helvetica", "B", 15)
+            document.text(70, 60, "What people can expect")
+            document.set_font("Helvetica", size=11)
+            y = column(document, 70, 76, 450, prose(3, first=place))
+            column(document, 70, y + 12, 450, f"Quality statement {place + 1}: people are asked.")
+
+    text = read(pdf(tmp_path / "again.pdf", draw)).text
+    assert text.count("What people can expect") == 4
+    assert all(f"Quality statement {place}: people are asked." in text for place in range(1, 5))
+
+
+def test_a_short_second_column_on_the_last_page_is_read_last(tmp_path: Path) -> None:
+    left, right = prose(8), "Providers report."
+
+    def draw(document: FPDF) -> None:
+        document.add_page()
+        column(document, 70, 80, 215, left)
+        column(document, 310, 80, 215, right)
+
+    assert [words for _, words in kinds(read(pdf(tmp_path / "short.pdf", draw)))] == [left, right]
+
+
+def test_a_sentence_goes_on_over_the_footnotes_of_its_page(tmp_path: Path) -> None:
+    long = "The plan begins with what is known of the people who live there and goes on to ask what they want, because"
+    rest = "without that no service can be said to be needed, and nobody can say whether it has done any good at all."
+
+    def draw(document: FPDF) -> None:
+        document.add_page()
+        y = column(document, 70, 80, 455, prose(6))
+        column(document, 70, y + 12, 455, long)
+        document.set_font("Helvetica", size=8)
+        document.text(70, 760, "1 As the census of 2021 counted them.")
+        document.add_page()
+        document.set_font("Helvetica", size=11)
+        column(document, 70, 80, 455, rest)
+
+    reading = read(pdf(tmp_path / "notes.pdf", draw))
+    check_reading(reading)
+    assert kinds(reading) == [
+        ("paragraph", prose(6)),
+        ("footnote", "1 As the census of 2021 counted them."),
+        ("paragraph", f"{long} {rest}"),
+    ]
+
+
+def test_a_dash_that_begins_a_line_of_a_sentence_begins_no_item(tmp_path: Path) -> None:
+    lines = (
+        "Anyone who wishes to die at home should be supported to do so as far as it is possible",
+        "- and those who do not should have as many of the comforts of home as can be given to",
+        "them in the place where they are.",
+    )
+
+    def draw(document: FPDF) -> None:
+        document.add_page()
+        column(document, 70, 80, 430, prose(3))
+        for place, line in enumerate(lines):
+            document.text(70, 200 + 14 * place, line)
+
+    assert kinds(read(pdf(tmp_path / "dash.pdf", draw)))[1:] == [("paragraph", " ".join(lines))]
+
+
+def test_the_words_of_a_running_head_still_tell_the_nation(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "head.pdf", lambda document: paged(document, ["1", "2", "3"], head="Scottish Government"))
+    reading = read(path)
+    assert "Scottish" not in reading.text
+    assert reading.nation == "scotland"

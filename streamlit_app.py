@@ -4,7 +4,7 @@ import streamlit as st
 
 st.navigation(
     [
-        st.Page("assistant/pages/ask.py", title="Ask", icon=":material/forum:", default=True),
-        st.Page("assistant/pages/library.py", title="Library", icon=":material/library_books:", url_path="library"),
+        st.Page("assistant/pages/ask.py", title="Ask", default=True),
+        st.Page("assistant/pages/library.py", title="Library", url_path="library"),
     ]
 ).run()

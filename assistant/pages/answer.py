@@ -35,7 +35,7 @@ def show_answer(opened: Opening, answer: KeptAnswer, home: Nation | None) -> Non
 def show_statements(
     opened: Opening, statements: Sequence[KeptStatement], *, answer: int | None = None, first: int = 0
 ) -> None:
-    """Statements with their words and citations; without ``answer`` they are still on their way and cannot be opened."""
+    """Statements with their words and citations; without ``answer`` they are on their way and cannot be opened."""
     numbers = _numbers(statements)
     for place, statement in enumerate(statements, start=first):
         with st.container(gap="xxsmall"):
@@ -78,14 +78,12 @@ def _words(opened: Opening, statement: KeptStatement) -> None:
 
 def _citation(cited: Sequence[Cited], number: int, answer: int | None, place: int) -> None:
     first = cited[0]
-    label = plain(f"[{number}] {cited_as(first.source, first.page, first.printed_page, first.section)}")
+    name = cited_as(first.source, first.page, first.printed_page, first.section)
     if answer is None:
-        st.html(
-            f'<p class="place">{markup.escaped(cited_as(first.source, first.page, first.printed_page, first.section))}</p>'
-        )
+        st.html(f'<p class="place">{markup.escaped(name)}</p>')
         return
     st.button(
-        label,
+        plain(f"[{number}] {name}"),
         key=f"cite-{answer}-{place}-{number}",
         type="tertiary",
         wrap=True,

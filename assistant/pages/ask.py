@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from assistant.ask import Question, cannot_be_asked
+from assistant.ask import LONGEST, Question, cannot_be_asked
 from assistant.pages import markup, panel
 from assistant.pages.answer import show_answer, show_statements
 from assistant.pages.asking import Asking
@@ -43,10 +43,10 @@ def page(opened: Opening) -> None:
 def _conversation(opened: Opening, home: Nation | None) -> None:
     st.title("Ask the guidance", anchor=False)
     getting_ready(opened)
-    with st.bottom:
+    with st.bottom, st.container(gap="xxsmall"):
         wanted = chosen_filter(opened.library.entries())
-        asked = st.chat_input("Ask a question about the guidance", key="question", max_chars=4_000)
-        st.html(f'<p class="quiet">{markup.escaped(_who_answers(opened))}</p>')
+        asked = st.chat_input("Ask a question", key="question", max_chars=LONGEST)
+        st.html(f'<p class="quiet small">{markup.escaped(_who_answers(opened))}</p>')
     asked = asked or st.session_state.pop("example", None)
     if asked:
         _ask(opened, asked, wanted, home)
@@ -108,6 +108,7 @@ def _finish(opened: Opening) -> None:
     asking = _asking()
     if asking is None or asking.problem:
         return
+    opened.begin()
     with st.session_state.pop("arriving"):
         place = st.container()
         waiting = st.empty()
@@ -118,7 +119,7 @@ def _finish(opened: Opening) -> None:
                     show_statements(opened, (statement,), first=shown)
                 shown += 1
             what = "Looking in the guidance" if opened.ready.is_set() else "Waiting for the library to be ready"
-            waiting.caption(f"{what}…")
+            waiting.html(f'<p class="quiet" role="status">{what}…</p>')
             time.sleep(0.05)
     if not asking.problem:
         st.session_state["asking"] = None

@@ -31,17 +31,14 @@ class Asking:
     def _answer(self) -> None:
         opening = self._opening
         with boundary(opening.settings.library, self._fail):
-            opening.ready.wait()
-            if opening.house is None:
-                self._fail(opening.problem or "The library could not be opened.")
-            else:
-                for step in answering(self.question, opening.house.means):
-                    if self._stopped:
-                        return
-                    if isinstance(step, Answer | Refusal):
-                        opening.conversations.add(self.conversation, kept(step))
-                    else:
-                        self.statements.append(kept_statement(step))
+            means = opening.wait().means
+            for step in answering(self.question, means):
+                if self._stopped:
+                    return
+                if isinstance(step, Answer | Refusal):
+                    opening.conversations.add(self.conversation, kept(step))
+                else:
+                    self.statements.append(kept_statement(step))
         self.done.set()
 
     def _fail(self, problem: str) -> None:

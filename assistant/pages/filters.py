@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import Any, get_args
 
 import streamlit as st
 
@@ -47,10 +47,9 @@ def _several(label: str, name: str, options: list[str], words: dict[str, str]) -
 
 
 def _from_state() -> Filter:
-    found = {name: st.session_state.get(_key(name)) for name in _FIELDS}
-    return Filter(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in found.items() if value}
-    )
+    found: dict[str, Any] = {name: st.session_state.get(_key(name)) for name in _FIELDS}
+    chosen: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in found.items() if one}
+    return Filter(**chosen)
 
 
 def _clear() -> None:

@@ -8,24 +8,25 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.pages.boundary import boundary
+from assistant.pages.markup import escaped
 from assistant.pages.opening import Opening, chosen_settings, open_again, opening
 from assistant.pages.words import plain
 
 STYLE = Path(__file__).with_name("page.css")
+ICON = str(Path(__file__).with_name("icon.svg"))  # our own: an icon named to Streamlit is fetched from elsewhere
+SIDEBAR = 256  # pixels
 
 
 def framed(title: str, show: Callable[[Opening], None]) -> None:
     """Show one page; whatever goes wrong is told in its place."""
-    st.set_page_config(f"{title} – Commissioning assistant", layout="wide")
+    st.set_page_config(f"{title} – Commissioning assistant", ICON, layout="wide", initial_sidebar_state=SIDEBAR)
     st.html(STYLE)
-    folder: Path | None = None
-    with boundary(folder, _problem):
-        folder = chosen_settings().library
-    if folder is None:
-        return
-    with boundary(folder, _problem):
-        opened = opening()
-        show(opened)
+    with boundary(None, _problem):
+        chosen = chosen_settings()
+        with boundary(chosen.library, _problem):
+            opened = opening(chosen)
+            show(opened)
+            opened.begin()
 
 
 def _problem(sentence: str) -> None:
@@ -40,9 +41,13 @@ def getting_ready(opened: Opening) -> None:
     elif not opened.ready.is_set():
         _waiting(opened)
     elif opened.note:
-        st.caption(plain(opened.note))
+        _quietly(opened.note)
     if opened.conversations.problem:
-        st.caption(plain(opened.conversations.problem))
+        _quietly(opened.conversations.problem)
+
+
+def _quietly(text: str) -> None:
+    st.html(f'<p class="quiet">{escaped(text)}</p>')
 
 
 @st.fragment(run_every=0.7)
@@ -51,7 +56,7 @@ def _waiting(opened: Opening) -> None:
         st.rerun()
     progress = opened.progress
     if progress is None:
-        st.caption("Getting ready. You can ask already: the answer comes as soon as it can.")
+        _quietly("Getting ready. You can ask already: the answer comes as soon as it can.")
     else:
         what = f"Setting up the built-in knowledge: {progress.files} of {progress.of_files}. You can ask already."
         st.progress(min(max(progress.share, 0.0), 1.0), plain(what))

@@ -9,7 +9,9 @@ import argparse
 import os
 import sys
 import threading
+from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -21,6 +23,7 @@ from corpus.library import Library, LibraryError, replaced_by
 from corpus.records import Document
 
 if TYPE_CHECKING:
+    from assistant.pages.adding import Adding
     from assistant.wire import House
     from index.add import Progress
 
@@ -42,8 +45,29 @@ class Opening:
         """What a person should know although it is ready."""
         self.house: House | None = None
         self._encoder = encoder
-        self.documents = lru_cache(maxsize=64)(self._document)
-        threading.Thread(target=self._open, name="opening", daemon=True).start()
+        self.adding: Adding | None = None
+        """The last files that were added, or are being added."""
+        self._documents = lru_cache(maxsize=64)(self._document)
+        self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
+        self._begun = threading.Lock()
+
+    def begin(self) -> None:
+        """Start making it ready. Called when the page stands: imports in a second thread would hold up the first."""
+        if self._begun.acquire(blocking=False):
+            self._thread.start()
+
+    def wait(self) -> House:
+        """What answers, as soon as it can. Raises ``LibraryError`` where it never will."""
+        self.begin()
+        self.ready.wait()
+        if self.house is None:
+            raise LibraryError(self.problem or "The library could not be opened.")
+        return self.house
+
+    def changed(self) -> None:
+        """Forget documents that were read before the library was changed."""
+        if self.house is not None:
+            vars(self.house).pop("documents", None)  # a cached property, made anew when it is next asked for
 
     def _open(self) -> None:
         with boundary(self.settings.library, self._fail):
@@ -74,21 +98,14 @@ class Opening:
 
     def document(self, document_id: str) -> Document:
         """A stored version with the status it has today. Raises ``NotInLibrary``."""
-        return self.documents(document_id, self.library.generation)
+        return self._documents(document_id, self.library.generation)
 
     def _document(self, document_id: str, generation: int) -> Document:
-        from dataclasses import replace
-
         found = self.library.document(document_id)
         newer = replaced_by(self.library.entries()).get(found.source_id)
         if newer and found.source.status not in ("superseded", "withdrawn"):
             return replace(found, source=replace(found.source, status="superseded"))
         return found
-
-
-@st.cache_resource(show_spinner=False)
-def _opening(chosen: Settings) -> Opening:
-    return Opening(chosen)
 
 
 def chosen_settings() -> Settings:
@@ -103,16 +120,15 @@ def chosen_settings() -> Settings:
         if value:
             environment[name] = value
     library = environment.get("ASSISTANT_LIBRARY")
-    from pathlib import Path
-
     return settings(Path(library) if library else None, given.nation, environment)
 
 
-def opening() -> Opening:
-    """The library of this app, for every session the same. Raises ``LibraryError`` and ``SettingWrong``."""
-    return _opening(chosen_settings())
+@st.cache_resource(show_spinner=False)
+def opening(chosen: Settings) -> Opening:
+    """The library of this app, for every session the same. Raises ``LibraryError``."""
+    return Opening(chosen)
 
 
 def open_again() -> None:
     """Forget what was opened, so that the next run of a page tries once more."""
-    _opening.clear()
+    opening.clear()

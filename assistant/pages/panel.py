@@ -17,7 +17,7 @@ from assistant.pages.words import cited_as, named, page_named, section_of, year
 from corpus.library import NotInLibrary
 from corpus.records import Document, Nation, Page
 
-AROUND = 1_500  # characters shown before and after the words of a document without pages
+AROUND = 500  # characters shown before and after the words of a document without pages
 MORE = 6_000  # and when more is asked for
 PICTURE = 1_100  # pixels: sharp in a panel of half a wide screen
 
@@ -118,14 +118,31 @@ def _pages(original: Path, document: Document, spans: tuple[Span, ...], what: Op
     cited = document.pages_of(*spans[0])
     number = what.page or (cited[0].number if cited else 1)
     page = next((one for one in document.pages if one.number == number), document.pages[0])
+    drawn = _page(original, document, page, spans)
+    _turning(document, page)
+    _text_of_page(document, page, spans, expanded=not drawn)
+
+
+def show_page(opened: Opening, document: Document, number: int) -> None:
+    """A page of a document as a picture, and its text."""
+    page = next((one for one in document.pages if one.number == number), document.pages[0])
+    original = opened.library.original(document.id)
+    drawn = original is not None and _page(original, document, page, ())
+    _text_of_page(document, page, (), expanded=not drawn)
+
+
+def _page(original: Path, document: Document, page: Page, spans: tuple[Span, ...]) -> bool:
+    """Show the picture of a page, or say that there is none."""
     picture = _picture(str(original), document, page.number, spans, PICTURE)
     if picture is None:
         st.info("The picture of this page cannot be made; its text is below.")
-    else:
-        _, title = page, cited_as(document.source, page.number, page.printed, ())
-        st.image(picture, width="stretch", alt=f"Picture of {title}")
-    _turning(document, page)
-    with st.expander("Text of this page", expanded=picture is None):
+        return False
+    st.image(picture, width="stretch", alt=f"Picture of {cited_as(document.source, page.number, page.printed, ())}")
+    return True
+
+
+def _text_of_page(document: Document, page: Page, spans: tuple[Span, ...], *, expanded: bool) -> None:
+    with st.expander("Text of this page", expanded=expanded):
         if page.start < page.end:
             st.html(markup.excerpt_within(document, page.start, page.end, spans))
         else:
@@ -176,6 +193,8 @@ def _go_there(turn: int) -> str:
       panel.scrollTop = 0;
       panel.querySelector("#source")?.focus({{preventScroll: true}});
       const lit = panel.querySelector("mark");
-      if (lit && lit.offsetParent) panel.scrollTop = lit.getBoundingClientRect().top - panel.getBoundingClientRect().top - 160;
+      if (!lit || !lit.offsetParent) return;
+      const below = lit.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+      if (below > panel.clientHeight - 120) panel.scrollTop = below - 200;
     }}, 150);
     </script>"""

@@ -188,3 +188,12 @@ def test_entities_in_a_word_file_are_not_expanded(tmp_path: Path) -> None:
         return part[:start] + declared + part[start:].replace(b"MARK", b"&s;")
 
     assert "secret words" not in read(rewritten(tmp_path / "made.docx", entity)).text
+
+
+def test_a_box_of_one_cell_is_running_text(tmp_path: Path) -> None:
+    def write(document: WordFile) -> None:
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell.text = "First."
+        cell.add_paragraph("Second.")
+
+    assert kinds(word(tmp_path, write)) == [("paragraph", "First."), ("paragraph", "Second.")]

@@ -77,3 +77,23 @@ def test_a_page_that_the_file_does_not_have_is_named(tmp_path: Path) -> None:
     path = pdf(tmp_path / "care.pdf", draw)
     with pytest.raises(ValueError, match="no page 3"):
         page_picture(path, document_of(path), 3, [])
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_on_a_turned_page_the_light_falls_on_the_quoted_words_only(tmp_path: Path, turn: int) -> None:
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=str(pdf(tmp_path / "care.pdf", draw)))
+    writer.pages[0].rotate(turn)
+    path = tmp_path / "turned.pdf"
+    writer.write(str(path))
+    document = document_of(path)
+    words = "assessment of their own needs"
+    start = document.text.index(words)
+    (left, top, right, bottom) = lit_boxes(path, document, 1, [(start, start + len(words))])[0]
+    plain = Image.open(io.BytesIO(page_picture(path, document, 1, [], width=800))).convert("L")
+    scale = 800 / (595.28 if turn == 180 else 841.89)
+    inside = plain.crop((int(left * scale), int(top * scale), int(right * scale), int(bottom * scale)))
+    dark, _ = inside.getextrema()
+    assert isinstance(dark, int | float)
+    assert dark < 100

@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -41,10 +42,12 @@ class Adding:
         replaces: str | None = None,
         password: str | None = None,
         registered: Mapping[Path, str] | None = None,
+        names: Sequence[str] = (),
         temporary: Path | None = None,
     ) -> None:
-        """``temporary``: a folder that is deleted at the end."""
+        """``names``: what people call the files, in order; ``temporary``: a folder that is deleted at the end."""
         self.outcomes: list[Added] = []
+        self._names = names
         self.progress: Progress | None = None
         self.problem: str | None = None
         self.done = threading.Event()
@@ -75,7 +78,9 @@ class Adding:
 
                 addition = Addition(**self._said)
                 for added in add(opening.library, house.encoder, self._places, addition, self._watch):
-                    self.outcomes.append(added)
+                    place = len(self.outcomes)
+                    named = replace(added, file=self._names[place]) if place < len(self._names) else added
+                    self.outcomes.append(named)
                 opening.changed()
         finally:
             if self._temporary is not None:
@@ -112,6 +117,7 @@ def adding_uploads(
         replaces=replaces,
         password=password,
         registered=registered,
+        names=[upload.name for upload in uploads],
         temporary=folder,
     )
 

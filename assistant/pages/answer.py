@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.ask import foreign, outdated, unchecked
 from assistant.conversations import Cited, KeptAnswer, KeptStatement, Verdict, proven
 from assistant.pages import markup, panel
 from assistant.pages.copied import with_citations
@@ -94,6 +93,8 @@ def _citation(cited: Sequence[Cited], number: int, answer: int | None, place: in
 
 def _warnings(opened: Opening, answer: KeptAnswer, home: Nation | None) -> None:
     """Those of the answer, and those that have come true since."""
+    from assistant.ask import foreign, outdated, unchecked  # the first page stands sooner without
+
     texts = list(answer.warnings)
     for cited in (cited for statement in answer.statements for cited in statement.quotes):
         try:

@@ -6,7 +6,6 @@ import time
 
 import streamlit as st
 
-from assistant.ask import LONGEST, Question, cannot_be_asked
 from assistant.pages import markup, panel
 from assistant.pages.answer import show_answer, show_statements
 from assistant.pages.asking import Asking
@@ -25,10 +24,16 @@ EXAMPLES = (
     "What share of people die in hospital?",
 )
 
+_SHOW_NEWEST = """<script>
+setTimeout(() => document.querySelector(".newest")?.parentElement.scrollIntoView({block: "start"}), 100);
+</script>"""
+
 
 def page(opened: Opening) -> None:
     home = home_nation(opened)
-    show_sidebar(opened)
+    asked, wanted = _question_box(opened)
+    if asked:
+        _ask(opened, asked, wanted, home)
     if st.session_state.get("opened"):
         left, right = st.columns([11, 10], gap="large")
         with right:
@@ -37,19 +42,22 @@ def page(opened: Opening) -> None:
             _conversation(opened, home)
     else:
         _conversation(opened, home)
+    show_sidebar(opened)
     _finish(opened)
 
 
-def _conversation(opened: Opening, home: Nation | None) -> None:
-    st.title("Ask the guidance", anchor=False)
-    getting_ready(opened)
+def _question_box(opened: Opening) -> tuple[str | None, Filter]:
+    """What was asked on this run, in the box or by an example, and where to look."""
     with st.bottom, st.container(gap="xxsmall"):
         wanted = chosen_filter(opened.library.entries())
-        asked = st.chat_input("Ask a question", key="question", max_chars=LONGEST)
+        asked = st.chat_input("Ask a question", key="question")
         st.html(f'<p class="quiet small">{markup.escaped(_who_answers(opened))}</p>')
-    asked = asked or st.session_state.pop("example", None)
-    if asked:
-        _ask(opened, asked, wanted, home)
+    return asked or st.session_state.pop("example", None), wanted
+
+
+def _conversation(opened: Opening, home: Nation | None) -> None:
+    st.title("Ask the guidance", anchor=False)  # smaller once there is a conversation, see page.css
+    getting_ready(opened)
     answers = opened.conversations.answers(current_conversation() or 0)
     for answer in answers:
         show_answer(opened, answer, home)
@@ -58,6 +66,9 @@ def _conversation(opened: Opening, home: Nation | None) -> None:
         _on_its_way(opened, asking, home)
     elif not answers:
         _empty(opened)
+    problem = st.session_state.pop("unasked", None)
+    if problem:
+        st.warning(plain(problem))
 
 
 def _who_answers(opened: Opening) -> str:
@@ -71,6 +82,8 @@ def _who_answers(opened: Opening) -> str:
 
 
 def _ask(opened: Opening, text: str, wanted: Filter, home: Nation | None) -> None:
+    from assistant.ask import Question, cannot_be_asked  # the first page stands sooner without
+
     problem = cannot_be_asked(text)
     if problem:
         st.session_state["unasked"] = problem
@@ -88,7 +101,8 @@ def _asking() -> Asking | None:
 
 def _on_its_way(opened: Opening, asking: Asking, home: Nation | None) -> None:
     """What there is of the answer so far; ``_finish`` waits for the rest."""
-    st.html(markup.question(asking.question.text))
+    st.html(markup.question(asking.question.text) + '<span class="newest"></span>')
+    st.html(_SHOW_NEWEST, unsafe_allow_javascript=True)
     st.session_state["arriving"] = st.container()
     if asking.problem:
         st.error(plain(asking.problem))
@@ -108,7 +122,6 @@ def _finish(opened: Opening) -> None:
     asking = _asking()
     if asking is None or asking.problem:
         return
-    opened.begin()
     with st.session_state.pop("arriving"):
         place = st.container()
         waiting = st.empty()
@@ -127,9 +140,6 @@ def _finish(opened: Opening) -> None:
 
 
 def _empty(opened: Opening) -> None:
-    problem = st.session_state.pop("unasked", None)
-    if problem:
-        st.warning(plain(problem))
     if opened.ready.is_set() and not opened.library.entries():
         st.info("The library is empty. Add documents on the Library page, then ask about them.")
         st.page_link("assistant/pages/library.py", label="Go to the library")

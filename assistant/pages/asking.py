@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Refusal
-from assistant.ask import Question, answering
 from assistant.conversations import KeptStatement, kept, kept_statement
 from assistant.pages.boundary import boundary
 from assistant.pages.opening import Opening
+
+if TYPE_CHECKING:
+    from assistant.ask import Question
 
 
 class Asking:
@@ -31,6 +34,8 @@ class Asking:
     def _answer(self) -> None:
         opening = self._opening
         with boundary(opening.settings.library, self._fail):
+            from assistant.ask import answering
+
             means = opening.wait().means
             for step in answering(self.question, means):
                 if self._stopped:

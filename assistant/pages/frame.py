@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -13,20 +15,31 @@ from assistant.pages.opening import Opening, chosen_settings, open_again, openin
 from assistant.pages.words import plain
 
 STYLE = Path(__file__).with_name("page.css")
-ICON = str(Path(__file__).with_name("icon.svg"))  # our own: an icon named to Streamlit is fetched from elsewhere
+ICON = Path(__file__).with_name("icon.svg")
 SIDEBAR = 256  # pixels
 
 
 def framed(title: str, show: Callable[[Opening], None]) -> None:
     """Show one page; whatever goes wrong is told in its place."""
-    st.set_page_config(f"{title} – Commissioning assistant", ICON, layout="wide", initial_sidebar_state=SIDEBAR)
+    st.set_page_config(f"{title} – Commissioning assistant", layout="wide", initial_sidebar_state=SIDEBAR)
     st.html(STYLE)
+    st.html(_icon(), unsafe_allow_javascript=True)
     with boundary(None, _problem):
         chosen = chosen_settings()
         with boundary(chosen.library, _problem):
             opened = opening(chosen)
             show(opened)
             opened.begin()
+
+
+@cache
+def _icon() -> str:
+    """Puts our icon on the browser's tab. An icon named to Streamlit is fetched from elsewhere, and one given to it as
+    a file makes it import NumPy before the first page stands."""
+    drawing = base64.b64encode(ICON.read_bytes()).decode()
+    return f"""<script>
+    for (const link of document.querySelectorAll("link[rel~=icon]")) link.href = "data:image/svg+xml;base64,{drawing}";
+    </script>"""
 
 
 def _problem(sentence: str) -> None:

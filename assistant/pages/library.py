@@ -54,9 +54,11 @@ def _table(entries: Sequence[Entry], passages: dict[str, int]) -> None:
         selection_mode="single-row",
         alt="Documents in the library",
         column_config={
-            "Title": st.column_config.TextColumn(width="large"),
-            "Publisher": st.column_config.TextColumn(width="medium"),
-            "Pages": st.column_config.NumberColumn(help="None for formats without pages"),
+            "Title": st.column_config.TextColumn(width=330),
+            "Publisher": st.column_config.TextColumn(width=160),
+            "Year": st.column_config.TextColumn(width=60, alignment="right"),
+            "Pages": st.column_config.NumberColumn(width=60, help="None for formats without pages"),
+            "Passages": st.column_config.NumberColumn(width=80),
         },
         key=f"table-{hash(wanted)}",
     )

@@ -124,9 +124,12 @@ def chosen_settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
-def opening(chosen: Settings) -> Opening:
-    """The library of this app, for every session the same. Raises ``LibraryError``."""
-    return Opening(chosen)
+def opening(chosen: Settings, _encoder: Any = None) -> Opening:
+    """The library of this app, for every session the same. Raises ``LibraryError``.
+
+    ``_encoder``: one to use instead of the one the settings name, where this is the first call with them.
+    """
+    return Opening(chosen, encoder=_encoder)
 
 
 def open_again() -> None:

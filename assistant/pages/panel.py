@@ -9,7 +9,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.ask import outdated
 from assistant.conversations import Cited, proven
 from assistant.pages import markup
 from assistant.pages.opening import Opening
@@ -82,6 +81,8 @@ def _gone(cited: Cited) -> None:
 
 
 def _about(document: Document, cited: Cited, home: Nation | None) -> None:
+    from assistant.ask import outdated  # the first page stands sooner without
+
     source = document.source
     line = ", ".join(part for part in (source.publisher, year(source)) if part)
     place = page_named(cited.page, cited.printed_page)

@@ -145,7 +145,8 @@ def _below(opened: Opening, answer: KeptAnswer) -> None:
             )
     if answer.verdict is not None:
         _note(opened, answer)
-    st.html(f'<p class="quiet">{searched}</p>')
+    if answer.statements:
+        st.html(f'<p class="quiet">{searched}</p>')
 
 
 def _judge(opened: Opening, answer: KeptAnswer, verdict: Verdict | None) -> None:

@@ -25,7 +25,7 @@ EXAMPLES = (
 )
 
 _SHOW_NEWEST = """<script>
-setTimeout(() => document.querySelector(".newest")?.parentElement.scrollIntoView({block: "start"}), 100);
+setTimeout(() => [...document.querySelectorAll("h2.question")].at(-1)?.scrollIntoView({block: "start"}), 150);
 </script>"""
 
 
@@ -34,14 +34,11 @@ def page(opened: Opening) -> None:
     asked, wanted = _question_box(opened)
     if asked:
         _ask(opened, asked, wanted, home)
-    if st.session_state.get("opened"):
-        left, right = st.columns([11, 10], gap="large")
-        with right:
-            panel.show(opened, home)
-        with left:
-            _conversation(opened, home)
-    else:
+    left, right = st.columns([5, 6], gap="large")  # always two, or opening the panel would lose the place in the left
+    with left:
         _conversation(opened, home)
+    with right, st.container(key="side"):
+        panel.show(opened, home)
     show_sidebar(opened)
     _finish(opened)
 
@@ -61,6 +58,8 @@ def _conversation(opened: Opening, home: Nation | None) -> None:
     answers = opened.conversations.answers(current_conversation() or 0)
     for answer in answers:
         show_answer(opened, answer, home)
+    if st.session_state.pop("answered", False):
+        st.html(_SHOW_NEWEST, unsafe_allow_javascript=True)
     asking = _asking()
     if asking is not None:
         _on_its_way(opened, asking, home)
@@ -101,7 +100,7 @@ def _asking() -> Asking | None:
 
 def _on_its_way(opened: Opening, asking: Asking, home: Nation | None) -> None:
     """What there is of the answer so far; ``_finish`` waits for the rest."""
-    st.html(markup.question(asking.question.text) + '<span class="newest"></span>')
+    st.html(markup.question(asking.question.text))
     st.html(_SHOW_NEWEST, unsafe_allow_javascript=True)
     st.session_state["arriving"] = st.container()
     if asking.problem:
@@ -136,6 +135,7 @@ def _finish(opened: Opening) -> None:
             time.sleep(0.05)
     if not asking.problem:
         st.session_state["asking"] = None
+        st.session_state["answered"] = True
     st.rerun()
 
 

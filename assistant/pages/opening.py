@@ -111,7 +111,7 @@ class Opening:
 def chosen_settings() -> Settings:
     """From ``streamlit run streamlit_app.py -- --library FOLDER --nation NATION --model PROVIDER:NAME``, else from
     the environment. Raises ``SettingWrong``."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     for name in ("--library", "--nation", "--model"):
         parser.add_argument(name)
     given, _ = parser.parse_known_args(sys.argv[1:])

@@ -48,6 +48,7 @@ def open_citation(cited: Sequence[Cited], number: int | None) -> None:
 
 def close() -> None:
     st.session_state["opened"] = None
+    st.session_state["closed"] = True
 
 
 def _turn_to(page: int) -> None:
@@ -59,8 +60,12 @@ def _widen() -> None:
 
 
 def show(opened: Opening, home: Nation | None) -> None:
-    """The panel for what was opened last."""
-    what: Opened = st.session_state["opened"]
+    """The panel for what was opened last, if anything is open."""
+    what: Opened | None = st.session_state.get("opened")
+    if what is None:
+        if st.session_state.pop("closed", False):
+            st.html(_GO_BACK, unsafe_allow_javascript=True)
+        return
     with st.container(key="panel"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.html(f'<p class="quiet">{"Passage" if what.number is None else f"Source [{what.number}]"}</p>')
@@ -138,8 +143,29 @@ def _page(original: Path, document: Document, page: Page, spans: tuple[Span, ...
     if picture is None:
         st.info("The picture of this page cannot be made; its text is below.")
         return False
-    st.image(picture, width="stretch", alt=f"Picture of {cited_as(document.source, page.number, page.printed, ())}")
+    named_page = cited_as(document.source, page.number, page.printed, ())
+    st.image(picture, width="stretch", alt=f"Picture of {named_page}")
+    st.button(
+        "Enlarge the page",
+        key="enlarge",
+        type="tertiary",
+        icon=":material/zoom_in:",
+        on_click=_enlarge,
+        args=(page.number,),
+    )
+    if st.session_state.pop("enlarged", None) == page.number:
+        _large(picture, named_page)
     return True
+
+
+def _enlarge(page: int) -> None:
+    st.session_state["enlarged"] = page
+
+
+@st.dialog("Page", width="large")
+def _large(picture: bytes, named_page: str) -> None:
+    st.html(f'<p class="quiet">{markup.escaped(named_page)}</p>')
+    st.image(picture, width="stretch", alt=f"Picture of {named_page}")
 
 
 def _text_of_page(document: Document, page: Page, spans: tuple[Span, ...], *, expanded: bool) -> None:
@@ -152,7 +178,7 @@ def _text_of_page(document: Document, page: Page, spans: tuple[Span, ...], *, ex
 
 def _turning(document: Document, page: Page) -> None:
     last = document.pages[-1].number
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="turning"):
         st.button(
             "Previous page", disabled=page.number <= 1, on_click=_turn_to, args=(page.number - 1,), key="previous"
         )
@@ -184,6 +210,9 @@ def _text(document: Document, spans: tuple[Span, ...], what: Opened) -> None:
         st.button("Show more of the text", on_click=_widen, key="more-text", type="tertiary")
 
 
+_GO_BACK = "<script>window.assistantCitation?.focus();</script>"
+
+
 def _go_there(turn: int) -> str:
     """Moves the keyboard to the panel and the words into sight, once for each opening. Holds no text of a document."""
     return f"""<script>
@@ -191,10 +220,12 @@ def _go_there(turn: int) -> str:
     setTimeout(() => {{
       const panel = document.querySelector(".st-key-panel");
       if (!panel) return;
+      window.assistantCitation = document.activeElement;
+      document.activeElement.scrollIntoView({{block: "nearest"}});
       panel.scrollTop = 0;
       panel.querySelector("#source")?.focus({{preventScroll: true}});
       const lit = panel.querySelector("mark");
-      if (!lit || !lit.offsetParent) return;
+      if (!lit || lit.closest("details")) return;
       const below = lit.getBoundingClientRect().top - panel.getBoundingClientRect().top;
       if (below > panel.clientHeight - 120) panel.scrollTop = below - 200;
     }}, 150);

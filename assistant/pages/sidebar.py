@@ -74,10 +74,9 @@ def _earlier(opened: Opening) -> None:
         for one in conversations[:EARLIER]:
             st.button(
                 plain(one.title),
-                key=f"earlier-{one.id}",
+                key=f"earlier-current-{one.id}" if one.id == current else f"earlier-{one.id}",
                 type="tertiary",
                 on_click=_go_to,
                 args=(one.id,),
-                disabled=one.id == current,
                 width="stretch",
             )

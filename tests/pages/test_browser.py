@@ -1,0 +1,182 @@
+"""In a real browser: a person opens the page, asks, clicks a citation and sees the words."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import APP
+from fpdf import FPDF
+from PIL import Image
+
+from assistant.settings import settings
+from assistant.wire import House
+
+pytest.importorskip("playwright", reason="Playwright is not installed")
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE = 120_000  # milliseconds: the first start of all exports the embedding model
+ANSWER = "The night team must answer an urgent call from a patient at home within 45 minutes."
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app, started as a person starts it, on a library without built-in knowledge."""
+    folder = tmp_path_factory.mktemp("browser") / "library"
+    House(settings(folder, environment={})).furnish(empty=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", APP.name, f"--server.port={port}", "--server.headless=true"],
+        cwd=APP.parent,
+        env={**environment, "ASSISTANT_LIBRARY": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the app did not start within 60 seconds")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh window; it may reach nothing but this machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    elsewhere: list[str] = []
+    context.on("request", lambda request: _note(request.url, elsewhere))
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    yield opened
+    context.close()
+    assert elsewhere == []
+
+
+def _note(url: str, elsewhere: list[str]) -> None:
+    if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+        elsewhere.append(url)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A PDF of two pages whose answer is on the second, and a text without pages."""
+    folder = tmp_path_factory.mktemp("files")
+    pdf = FPDF()
+    for heading, words in (
+        ("Night care at home", "This guidance is for services that care for people at home. " * 12),
+        ("Urgent calls", f"Calls come by telephone. {ANSWER} Every call is written down."),
+    ):
+        pdf.add_page()
+        pdf.set_font("Helvetica", "B", 18)
+        pdf.multi_cell(0, 12, heading, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("Helvetica", size=12)
+        pdf.multi_cell(0, 7, words)
+    pdf.output(str(folder / "night care.pdf"))
+    (folder / "staff.md").write_text(
+        "# Staffing note\n\n## Nurses\n\nEach hospice ward should have two registered nurses on every shift.\n"
+    )
+    return [folder / "night care.pdf", folder / "staff.md"]
+
+
+def _ask(page: Page, question: str) -> None:
+    page.get_by_placeholder("Ask a question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=question)).to_be_visible()
+
+
+def test_uploads_are_asked_about_and_a_citation_opens_the_page_with_the_words_lit(
+    page: Page, address: str, files: list[Path]
+) -> None:
+    page.goto(f"{address}/library")
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(files)
+    page.get_by_role("button", name="Add to the library").click()
+    expect(page.get_by_role("cell", name="night care.pdf")).to_be_visible()
+    expect(page.get_by_role("cell", name="Added", exact=True)).to_have_count(2)
+
+    page.get_by_role("link", name="Ask").click()
+    _ask(page, "How soon must the night team answer an urgent call?")
+    expect(page.locator("blockquote", has_text=ANSWER).first).to_be_visible()
+    page.get_by_role("button", name="page 2").first.click()
+    picture = page.get_by_role("img", name="page 2")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") >= 800
+    assert _yellow_pixels(picture.screenshot()) > 200
+    page.get_by_role("button", name="Previous page").click()
+    expect(page.get_by_role("img", name="page 1")).to_be_visible()
+
+    page.get_by_role("button", name="Close").click()
+    _ask(page, "How many registered nurses should each hospice ward have?")
+    page.get_by_role("button", name="Staffing note").first.click()
+    expect(page.locator(".st-key-panel mark").first).to_contain_text("two registered nurses")
+    expect(page.locator(".st-key-panel .panel-title")).to_be_focused()
+
+
+def _yellow_pixels(png: bytes) -> int:
+    """How much of a picture is lit."""
+    red, green, blue = np.moveaxis(np.asarray(Image.open(io.BytesIO(png)).convert("RGB")), 2, 0)
+    return int(((red > 230) & (green > 200) & (blue < 160)).sum())
+
+
+def test_the_page_is_there_before_the_model_and_can_be_used_at_320_pixels_and_by_keyboard(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Ask the guidance")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_placeholder("Ask a question").focus()
+    page.keyboard.type("How soon must the night team answer an urgent call?")
+    page.keyboard.press("Enter")
+    citation = page.get_by_role("button", name="page 2").first
+    expect(citation).to_be_visible()
+    citation.focus()
+    page.keyboard.press("Enter")
+    sheet = page.locator(".st-key-panel")
+    expect(sheet).to_be_visible()
+    box = sheet.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(sheet).to_have_count(0)

@@ -20,25 +20,26 @@ LIST_WORDS = 250  # a longer list is given only as far as it was found
 class _Span:
     start: int
     end: int
-    context: str
-    series: int | None
-    """Offset of the list's or table's first block."""
+    block: int
+    """Place of its block in the document."""
+    cosine: float | None
+    """``None``: not in the passage, given because the list it belongs to was found in part."""
 
 
 def numbered(hits: Sequence[Hit], documents: Documents) -> tuple[Sentence, ...]:
-    """The sentences of the passages, each once, those of a list or table together; ``s1`` is of the best passage."""
+    """The sentences of the passages, each once, lists whole where they are short; ``s1`` is of the best passage."""
     made: list[Sentence] = []
     seen: set[tuple[str, int]] = set()
     series: dict[tuple[str, int], int] = {}
     for place, hit in enumerate(hits):
         document = documents(hit.passage.document_id)
-        for span in _spans(document, hit.passage.start, hit.passage.end):
+        for span in _spans(document, hit):
             if (document.id, span.start) in seen:
                 continue
             seen.add((document.id, span.start))
-            whole = 0
-            if span.series is not None:
-                whole = series.setdefault((document.id, span.series), len(series) + 1)
+            opening = _opening(document, span.block)
+            of_list = 0 if opening is None else series.setdefault((document.id, opening), len(series) + 1)
+            block = document.blocks[span.block]
             made.append(
                 Sentence(
                     label=f"s{len(made) + 1}",
@@ -48,35 +49,39 @@ def numbered(hits: Sequence[Hit], documents: Documents) -> tuple[Sentence, ...]:
                     end=span.end,
                     source=hit.source,
                     section=document.section_of(span.start),
-                    context=span.context,
+                    context=_context(document, block, opening, span.block),
                     hit=place,
                     relevance=hit.score,
-                    series=whole,
+                    cosine=span.cosine,
+                    series=of_list,
+                    kind=block.kind,
                 )
             )
     return tuple(made)
 
 
-def _spans(document: Document, start: int, end: int) -> Iterator[_Span]:
-    blocks = document.blocks
-    touched = [place for place, block in enumerate(blocks) if block.start < end and block.end > start]
+def _spans(document: Document, hit: Hit) -> Iterator[_Span]:
+    """The sentences of a passage in order, and the rest of a list that begins or ends in it."""
+    passage, blocks = hit.passage, document.blocks
+    touched = [place for place, block in enumerate(blocks) if block.start < passage.end and block.end > passage.start]
     if not touched:
         return
     first, last = _whole_list(document, touched[0], touched[-1])
+    own = list(zip(passage.sentences, hit.sentences, strict=False))
     for place in range(first, last + 1):
         block = blocks[place]
-        outside = place < touched[0] or place > touched[-1]
-        opening = _opening(document, place)
-        series = blocks[opening].start if opening is not None else None
-        for left, right in block_sentences(document.text, block):
-            if outside or (left < end and right > start):
-                yield _Span(left, right, _context(document, block, opening, place), series)
+        inside = [((s, e), cosine) for (s, e), cosine in own if block.start <= s < block.end]
+        for (start, end), cosine in inside:
+            yield _Span(start, end, place, cosine)
+        if not inside:
+            for start, end in block_sentences(document.text, block):
+                yield _Span(start, end, place, None)
 
 
 def _context(document: Document, block: Block, opening: int | None, place: int) -> str:
     if block.kind == "table-row":
         return " | ".join(cell for cell in block.header if cell)
-    if block.kind == "list-item" and opening is not None and opening != place:
+    if block.kind == "list-item" and opening is not None and document.blocks[opening].kind != "list-item":
         left, right = block_sentences(document.text, document.blocks[opening])[-1]
         return " ".join(document.text[left:right].split())
     return ""
@@ -106,11 +111,15 @@ def _whole_list(document: Document, first: int, last: int) -> tuple[int, int]:
     blocks = document.blocks
     low, high = first, last
     if blocks[first].kind == "list-item":
-        low = _opening(document, first) or first
+        low = min(first, _opening(document, first) or first)
     while high + 1 < len(blocks) and blocks[high + 1].kind == "list-item" and _in_list(document, high):
         high += 1
     words = len(document.text[blocks[low].start : blocks[high].end].split())
-    return (low, high) if words <= LIST_WORDS else (first, last)
+    return (
+        (low, high)
+        if words <= LIST_WORDS + len(document.text[blocks[first].start : blocks[last].end].split())
+        else (first, last)
+    )
 
 
 def _in_list(document: Document, place: int) -> bool:

@@ -41,7 +41,7 @@ class House:
 
     @cached_property
     def extractive(self) -> Compose:
-        return extractive(self.encoder)
+        return extractive(self.encoder, self.search.rarity)
 
     @cached_property
     def chat(self) -> Compose | None:

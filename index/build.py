@@ -20,7 +20,7 @@ import numpy as np
 from corpus.library import Entry, Library, LibraryError
 from corpus.records import Document, Passage, Source
 from index import dense, lexical
-from index.chunk import CHUNKING, embedded_context, passages
+from index.chunk import CHUNKING, Count, embedded_context, passages
 from index.embed import Encoder, Parts, Vectors
 
 SCHEMA = """
@@ -46,6 +46,8 @@ CREATE TABLE IF NOT EXISTS indexed (   -- the passages of a document have ids wi
 );
 """
 
+Cut = Callable[[Document, Count, int], list[Passage]]
+"""How a document is cut into passages: the product's own way, unless a benchmark brings its passages ready cut."""
 Embedded = Callable[[int, int], None]
 """Hears how many passages have their vectors, and of how many."""
 
@@ -92,6 +94,7 @@ class Builder:
         self._passages = dense.passage_vectors(library.folder, encoder.dimension)
         self._sentences = dense.sentence_vectors(library.folder, encoder.dimension)
         self._collection = collection
+        self.cut: Cut = passages
 
     def store(
         self,
@@ -102,7 +105,7 @@ class Builder:
         embedded: Embedded | None = None,
     ) -> int:
         """Make a document findable in the place of the version before it; gives the number of its passages."""
-        made = passages(document, self.encoder.count, self.encoder.window)
+        made = self.cut(document, self.encoder.count, self.encoder.window)
         if content is not None:
             self.library.keep_original(document.id, content, suffix)
         placed = self._write_vectors(document, made, embedded)

@@ -12,7 +12,6 @@ POOL = 100  # passages of each leg that are scaled and added
 DENSE_WEIGHT = 0.5  # of the dense leg's score, see evals/LOG.md
 DOCUMENT_WEIGHT = 0.3  # how much a document's passages raise each other, see evals/LOG.md
 FIRST = 10  # passages from which that is told
-SENTENCE_WEIGHT = 0.5  # of a passage's best sentence, see evals/LOG.md
 
 
 def scaled(ranking: Ranking) -> dict[int, float]:
@@ -54,14 +53,6 @@ def raised_by_document(
         return dict(scores)
     lift = {name: max(0.0, part / total - share[name]) * total / most for name, part in sums.items()}
     return {number: score + weight * lift.get(document[number], 0.0) for number, score in scores.items()}
-
-
-def raised_by_sentence(
-    scores: Mapping[int, float], cosines: Mapping[int, float], weight: float = SENTENCE_WEIGHT
-) -> dict[int, float]:
-    """Each score plus a share of how near its best sentence is to the question, scaled over all of them."""
-    near = scaled(best_first(cosines))
-    return {number: score + weight * near.get(number, 0.0) for number, score in scores.items()}
 
 
 def best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:

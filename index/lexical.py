@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import unicodedata
@@ -118,3 +119,16 @@ def texts(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
     """The stored words of passages by id."""
     marks = ",".join("?" * len(numbers))
     return dict(db.execute(f"SELECT rowid, text FROM lexical WHERE rowid IN ({marks})", list(numbers)))
+
+
+def rarity(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, float]:
+    """For each word how rare it is: 0 for a word in every passage, 1 for a word in none."""
+    (passages,) = db.execute("SELECT count(*) FROM passages").fetchone()
+    most = math.log(passages + 1)
+    found = {}
+    for word in dict.fromkeys(wanted):
+        (holding,) = db.execute(
+            "SELECT count(*) FROM lexical WHERE lexical MATCH ?", (f'{{text heading}} : "{word}"',)
+        ).fetchone()
+        found[word] = math.log((passages + 1) / (holding + 1)) / most if passages else 1.0
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,10 +15,14 @@ from corpus.records import Nation, Passage, Source
 from index import dense, fuse, lexical
 from index.build import prepare
 from index.embed import Encoder, Vectors
+from index.evidence import Candidate, context_of, sentence_marks, taken_apart
 from index.query import Filter, Hit, Query
+from index.weights import Weights, weights
 
 OTHER_NATION = 0.85  # of its score keeps a passage from another nation than one's own
 OUTDATED = 0.7  # of its score keeps a passage of a document that was superseded or withdrawn
+LOOKED_AT = 10  # passages whose sentences are weighed one by one, see evals/LOG.md
+SENTENCE_WEIGHT = 0.2  # of a passage's best sentence, in log odds, against the fused score, see evals/LOG.md
 LONGEST = 4_000  # characters of a question that are searched
 
 
@@ -37,15 +42,17 @@ class _Shelf:
     """Source ids of digests whose original is here."""
     outdated: frozenset[str]
     """Source ids of what was superseded or withdrawn."""
-    years: tuple[int, ...] = field(default=())
+    years: tuple[int, ...] = ()
+    rarity: dict[str, float] = field(default_factory=dict)
+    """Of words that were asked for before."""
 
 
 class Searcher:
     """Searches one library; notices by itself when somebody has changed it."""
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoder: Encoder, known: Weights | None = None) -> None:
         prepare(library, encoder)
-        self.library, self.encoder = library, encoder
+        self.library, self.encoder, self.known = library, encoder, known or weights()
         self._shelf: _Shelf | None = None
 
     def __call__(self, query: Query) -> list[Hit]:
@@ -68,15 +75,47 @@ class Searcher:
         }
         document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in found}
         scores = fuse.raised_by_document({number: scores[number] for number in found}, document, shelf.share)
-        scores = fuse.raised_by_sentence(
-            scores, {number: float(max(near, default=-1)) for number, near in sentences.items()}
-        )
+        scores = self._looked_at(text, scores, {number: found[number][0] for number in scores}, sentences)
         factors = _factors(shelf, query.home)
         weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in scores.items()}
         return [
             self._hit(rank, number, score, found[number][0], question, sentences[number])
             for rank, (number, score) in enumerate(fuse.best_first(weighed)[: query.limit], 1)
         ]
+
+    def _looked_at(
+        self, text: str, scores: dict[int, float], passages: dict[int, Passage], cosines: dict[int, Vectors]
+    ) -> dict[int, float]:
+        """The scores, those of the first passages moved by what their best sentence has to say to the question."""
+        shelf = self._current()
+        first = fuse.best_first(scores)[:LOOKED_AT]
+        candidates = []
+        for place, (number, score) in enumerate(first):
+            passage = passages[number]
+            context = context_of(shelf.entries[shelf.of_row[number - 1]].source.title, passage.section, passage.context)
+            for (start, end), cosine in zip(passage.sentences, cosines[number], strict=False):
+                words = passage.text[start - passage.start : end - passage.start]
+                heading = bool(passage.section) and " ".join(words.split()) == passage.section[-1]
+                candidates.append(
+                    Candidate(words, context, place, score, float(cosine), heading, bool(passage.context))
+                )
+        if not candidates:
+            return scores
+        marks = sentence_marks(candidates, taken_apart(text, self.rarity))
+        best: dict[int, float] = {}
+        for candidate, worth in zip(candidates, self.known.search(marks), strict=True):
+            number = first[candidate.passage][0]
+            best[number] = max(best.get(number, -math.inf), float(worth))
+        low = min(best.values())
+        # What was looked at stays ahead of what was not: its worth is counted from the least of them.
+        return {number: score + SENTENCE_WEIGHT * (best.get(number, low) - low) for number, score in scores.items()}
+
+    def rarity(self, wanted: Sequence[str]) -> dict[str, float]:
+        """How rare words are in this library, 0 to 1."""
+        shelf = self._current()
+        unknown = [word for word in wanted if word not in shelf.rarity]
+        shelf.rarity.update(lexical.rarity(self.library.db, unknown) if unknown else {})
+        return {word: shelf.rarity[word] for word in wanted}
 
     def _hit(
         self, rank: int, number: int, score: float, passage: Passage, question: Vectors, sentences: Vectors

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from corpus.records import Source
+from corpus.records import BlockKind, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Sentence:
     """Position, from 0, of its passage among those found."""
     relevance: float = 0.0
     """Score of its passage in the search."""
+    cosine: float | None = None
+    """Nearness of its vector to the question's; ``None`` where it was not found but belongs to a list that was."""
+    kind: BlockKind = "paragraph"
     series: int = 0
     """The list or table it belongs to, opening line included; 0 for none. Counted from 1 over the whole brief."""
 

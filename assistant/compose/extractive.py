@@ -2,23 +2,167 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from assistant.compose import Brief, Choice, Compose
+import numpy as np
+
+from assistant.compose import Brief, Choice, Compose, Sentence
 from index.embed import Encoder
+from index.evidence import (
+    REFUSAL_MARKS,
+    SENTENCE_MARKS,
+    Asked,
+    Candidate,
+    Numbers,
+    Rarity,
+    context_of,
+    refusal_marks,
+    sentence_marks,
+    stem,
+    taken_apart,
+)
+from index.lexical import FUNCTION_WORDS, words
+from index.weights import Weights, weights
+
+READ = 64  # sentences read closely, the most promising of those found
+CLOSE_MARKS = (
+    "own cosine",  # of the sentence read by itself, under its heading
+    "likeness",  # of each word of the question its likest word there, weighed by rarity
+)
+CLOSE_REFUSAL_MARKS = (
+    "likeness",  # of the best sentence
+    "least likeness",  # of the word of the question that has nothing like it in the best sentence
+    "most likeness",  # of any sentence
+    "most own cosine",
+)
+ANSWER_MARKS = (*SENTENCE_MARKS, *CLOSE_MARKS)
+ALL_REFUSAL_MARKS = (*REFUSAL_MARKS, *CLOSE_REFUSAL_MARKS)
+
+WORDS = 90  # of an answer, beyond which no further statement is begun
+STATEMENTS = 3
+LIST_WORDS = 140  # a list up to this long is quoted whole
+MARGIN = 2.5  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
 
 
-def extractive(encoder: Encoder, threshold: float = 0.35, most: int = 3) -> Compose:
+def extractive(encoder: Encoder, rarity: Rarity, chosen: Weights | None = None) -> Compose:
+    """The composer, or nothing for a question that the sentences do not answer."""
+
     def compose(brief: Brief) -> Iterator[Choice]:
         if not brief.sentences:
             return
-        question = encoder.embed([brief.question])[0]
-        vectors = encoder.embed([f"{s.section[-1] if s.section else ''} {s.context} {s.text}" for s in brief.sentences])
-        scores = vectors @ question
-        order = sorted(range(len(scores)), key=lambda i: -scores[i] - 0.2 * brief.sentences[i].relevance)
-        if scores[order[0]] < threshold:
+        known = chosen or weights()
+        look = closely(brief, encoder, rarity, known)
+        scores = known.answer(look.marks)
+        if known.answerable(refusal_of(look, scores)) < known.threshold:
             return
-        for place in order[:most]:
-            yield Choice((brief.sentences[place].label,))
+        yield from choices(brief.sentences, scores)
 
     return compose
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that the sentences of a brief were found to say for themselves."""
+
+    asked: Asked
+    candidates: tuple[Candidate, ...]
+    marks: Numbers
+    """A row a sentence, a column for each of ``ANSWER_MARKS``."""
+    least: Numbers = field(repr=False)
+    """For each sentence the likeness of the question's word that is least like any there."""
+
+
+def closely(brief: Brief, encoder: Encoder, rarity: Rarity, known: Weights) -> Look:
+    """Read the most promising sentences word by word against the question."""
+    asked = taken_apart(brief.question, rarity)
+    candidates = tuple(candidate(sentence) for sentence in brief.sentences)
+    marks = sentence_marks(candidates, asked)
+    order = np.argsort(-known.search(marks), kind="stable")[:READ]
+    cosines = np.full(len(candidates), float(marks[:, 0].min()))
+    likeness, least = np.zeros(len(candidates)), np.zeros(len(candidates))
+    question, (question_words,) = encoder.embed_parts([brief.question], [_content_spans(brief.question)])
+    own = np.array([asked.weights.get(stem(word), 0.0) for word in _content(brief.question)])
+    texts = [_under_heading(brief.sentences[row]) for row in order]
+    vectors, of_words = encoder.embed_parts(texts, [_word_spans(text) for text in texts])
+    for row, vector, there in zip(order, vectors, of_words, strict=True):
+        cosines[row] = vector @ question[0]
+        if len(own) and len(there) and own.sum():
+            best = (question_words @ there.T).max(axis=1)
+            likeness[row], least[row] = best @ own / own.sum(), best[own > 0].min(initial=1.0)
+    rest = np.setdiff1d(np.arange(len(candidates)), order)
+    likeness[rest], least[rest] = likeness[order].min(), least[order].min()
+    return Look(asked, candidates, np.column_stack([marks, cosines, likeness]), least)
+
+
+def refusal_of(look: Look, scores: Numbers) -> Numbers:
+    """A column for each of ``ALL_REFUSAL_MARKS``."""
+    best = int(np.argmax(scores))
+    cosines, likeness = look.marks[:, -2], look.marks[:, -1]
+    close = [likeness[best], look.least[best], likeness.max(), cosines.max()]
+    return np.concatenate([refusal_marks(look.candidates, look.asked, look.marks, scores), close])
+
+
+def choices(sentences: Sequence[Sentence], scores: Numbers) -> Iterator[Choice]:
+    """The best sentences as statements, best first, lists whole; no more than is read at a glance."""
+    order = [int(place) for place in np.argsort(-scores, kind="stable")]
+    best = scores[order[0]]
+    taken: set[int] = set()
+    made, said = 0, 0
+    for place in order:
+        if place in taken:
+            continue
+        if made and (made >= STATEMENTS or scores[place] < best - MARGIN):
+            return
+        group = _with_its_list(sentences, place, scores)
+        length = sum(len(sentences[one].text.split()) for one in group)
+        if made and said + length > WORDS:
+            continue
+        taken.update(group)
+        made, said = made + 1, said + length
+        yield Choice(tuple(sentences[one].label for one in group))
+
+
+def _with_its_list(sentences: Sequence[Sentence], place: int, scores: Numbers) -> list[int]:
+    """A sentence; with the rest of its list where it opens the list or the list is short."""
+    chosen = sentences[place]
+    if not chosen.series or chosen.kind == "table-row":
+        return [place]
+    whole = [one for one, sentence in enumerate(sentences) if sentence.series == chosen.series]
+    length = sum(len(sentences[one].text.split()) for one in whole)
+    return whole if length <= LIST_WORDS else [place]
+
+
+def candidate(sentence: Sentence) -> Candidate:
+    return Candidate(
+        text=sentence.text,
+        context=context_of(sentence.source.title, sentence.section, sentence.context),
+        passage=sentence.hit,
+        relevance=sentence.relevance,
+        cosine=sentence.cosine,
+        heading=sentence.kind == "heading",
+        listed=sentence.series > 0,
+    )
+
+
+def _under_heading(sentence: Sentence) -> str:
+    heading = sentence.section[-1] + "\n" if sentence.section else ""
+    opening = sentence.context + " " if sentence.context else ""
+    return heading + opening + sentence.text
+
+
+def _word_spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"[^\W_]+", text)]
+
+
+def _content_spans(question: str) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in _word_spans(question) if _folded(question[start:end]) not in FUNCTION_WORDS]
+
+
+def _content(question: str) -> list[str]:
+    return [_folded(question[start:end]) for start, end in _content_spans(question)]
+
+
+def _folded(word: str) -> str:
+    return "".join(words(word))

@@ -1,0 +1,92 @@
+"""Questions with labelled answers against search and ask: ``python -m evals.questions CASES --documents FOLDER``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.answers import Answer
+from assistant.ask import Question, ask
+from assistant.settings import Settings
+from assistant.wire import House
+from evals.cases import Case, holds, load_cases
+from index.add import add
+from index.query import Query
+
+
+def measured(house: House, cases: Sequence[Case]) -> dict[str, float]:
+    """Share of answerable questions with evidence first and among five, quoted first and at all; and of refusals."""
+    file = {entry.document_id: entry.file for entry in house.library.entries()}
+    tally: Counter[str] = Counter()
+    lengths, seconds = [], []
+    for case in cases:
+        began = time.perf_counter()
+        outcome = ask(Question(case.question), house.means)
+        seconds.append(time.perf_counter() - began)
+        if not case.answerable:
+            tally[f"{case.kind} asked"] += 1
+            tally[f"{case.kind} refused"] += not isinstance(outcome, Answer)
+            continue
+        tally["answerable"] += 1
+        found = [
+            holds(hit.passage.text, hit.file, case.evidence) for hit in house.search(Query(case.question, limit=5))
+        ]
+        tally["first passage"] += any(found[:1])
+        tally["five passages"] += any(found)
+        if not isinstance(outcome, Answer):
+            tally["wrongly refused"] += 1
+            continue
+        lengths.append(sum(len(statement.text.split()) for statement in outcome.statements))
+        said = [
+            any(holds(quote.text, file[quote.document_id], case.evidence) for quote in statement.quotes)
+            for statement in outcome.statements
+        ]
+        tally["first statement"] += said[0]
+        tally["any statement"] += any(said)
+    many = tally["answerable"] or 1
+    figures = {
+        f"evidence in {name}": tally[name] / many
+        for name in ("first passage", "five passages", "first statement", "any statement")
+    }
+    figures["wrongly refused"] = tally["wrongly refused"] / many
+    for kind in sorted(name.removesuffix(" asked") for name in tally if name.endswith(" asked")):
+        figures[f"{kind} refused"] = tally[f"{kind} refused"] / tally[f"{kind} asked"]
+    figures["median words"] = statistics.median(lengths) if lengths else 0
+    figures["median seconds"] = statistics.median(seconds)
+    return figures
+
+
+def house_of(documents: Path, folder: Path) -> House:
+    """A library of its own with the files of a folder."""
+    house = House(Settings(folder))
+    for _ in add(house.library, house.encoder, [documents]):
+        pass
+    return house
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", type=Path, nargs="+")
+    parser.add_argument("--documents", type=Path, required=True)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        house = house_of(given.documents, Path(folder) / "library")
+        for file in given.cases:
+            figures = measured(house, load_cases(file, given.documents))
+            if given.json:
+                print(json.dumps({"cases": file.stem, **figures}))
+            else:
+                print(file.stem)
+                for name, value in figures.items():
+                    print(f"  {name:28} {value:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+"""What speaks for a sentence as the answer to a question, as numbers between 0 and 1. Pure.
+
+The weights that turn these into a ranking or a refusal are fitted on labelled questions by ``evals.calibrate``
+and stand in ``weights.json``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from snowballstemmer import stemmer
+
+from index.lexical import FUNCTION_WORDS, words
+
+Numbers = npt.NDArray[np.float64]
+Rarity = Callable[[Sequence[str]], Mapping[str, float]]
+"""For each word how rare it is in the library: 0 for a word in every passage, 1 for a word in none."""
+
+SENTENCE_MARKS = (
+    "cosine",  # of the sentence with the question
+    "passage cosine",
+    "search score",  # of the passage, as a share of the best
+    "first passage",
+    "words",  # of the question found in the sentence, weighed by rarity
+    "words with context",  # the same with its headings and opening line
+    "words nearby",  # the same in the whole passage
+    "pairs",  # of neighbouring words of the question that stand together
+    "names",  # of the question: capitals, abbreviations, numbers
+    "kind of answer",  # the question asks for a number, date, name ... and the sentence has one
+    "kind missing",  # the same, and it has none
+    "defines",  # "what is X?" and the sentence begins with X
+    "list asked",  # a list is asked for and the sentence is of one
+    "short",  # under six words
+    "long",  # over 45 words
+    "heading",
+    "address",  # a web address or a pointer to one
+    "begins",  # the first sentence of its passage
+)
+UNKNOWN_COSINE = 0.3  # of a sentence that was not found itself: about the mean
+_STEMMER = stemmer("english")
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|fifty|hundred|thousand|"
+    "million|half|quarter|first|second|third|fourth|fifth|daily|weekly|monthly|yearly|annual|annually|once|twice"
+)
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_BODIES = (
+    "organi[sz]ation|body|bodies|team|group|people|person|author|company|agency|department|charity|network|institution|"
+    "university|journal|publisher|programme|professional"
+)
+_ASKS = {
+    "number": re.compile(
+        r"\bhow (many|much|often|long|big|large|far|old|high|frequently|soon|quickly)\b|\bnumber of\b"
+        r"|\bwhat (number|proportion|percentage|share|rate|cost|price|sum)\b"
+    ),
+    "date": re.compile(r"\bwhen\b|\bhow long ago\b|\b(in )?(what|which) (year|date|month|decade|day)\b"),
+    "name": re.compile(rf"\bwho\b|\bwhom\b|\bwhose\b|\b(which|what) ({_BODIES})s?\b"),
+    "reason": re.compile(
+        r"\bwhy\b|\bwhat (reason|purpose|is the point|for)\b|\bfor what reasons?\b|\bwhat .{0,40}\bfor\?"
+    ),
+    "place": re.compile(r"\bwhere\b"),
+}
+_HAS = {
+    "number": re.compile(rf"\d|\b({_NUMBER_WORDS})\b", re.IGNORECASE),
+    "date": re.compile(rf"\b(1[89]|20)\d\d\b|\b\d0s\b|\b({_MONTHS}|early|late|annually|spring)\b", re.IGNORECASE),
+    "name": re.compile(
+        r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b|\b[A-Z]{2,}\b"
+        r"|\b(team|group|people|staff|professional|commissioner|provider|patient|carer|doctor|nurse|practice)s?\b"
+    ),
+    "reason": re.compile(
+        r"\b(because|so that|in order|to (ensure|help|support|enable|improve|reduce|provide|make)|aims?|purpose|"
+        r"therefore|as it|which (will|can|means)|reflect|since|due to|designed|intended|want|so)\b",
+        re.IGNORECASE,
+    ),
+    "place": re.compile(
+        r"https?://|www\.|\b(at|in|from|on) (the )?[A-Z]|\bavailable\b|\bsettings?\b|\bhome\b|\bsites?\b"
+    ),
+}
+_LISTS = re.compile(
+    r"\b(which|what|list|name) (are |of )?(the )?(\w+ ){0,4}\w+s\b|\bwhat (are|were)\b|\blist\b|\bname (the|all)\b"
+)
+_DEFINES = re.compile(
+    r"^(what|who) (is|are|was|were) |what does .* (mean|stand for|do|cover|measure)|\bdefin|\bexplain\b|\bdescribe\b"
+    r"|\btell me about\b"
+)
+_ADDRESS = re.compile(r"https?://|www\.|\bfurther information\b|\bavailable (from|here|at)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer."""
+
+    text: str
+    context: str
+    """Its title, headings and opening line."""
+    passage: int
+    """Which of the passages found it stands in, from 0."""
+    relevance: float
+    """The passage's score in the search."""
+    cosine: float | None
+    """With the question; ``None`` where it is not known."""
+    heading: bool = False
+    listed: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question taken apart."""
+
+    weights: Mapping[str, float]
+    """Rarity of each content word, by its stem."""
+    pairs: frozenset[tuple[str, str]]
+    names: frozenset[str]
+    kinds: frozenset[str]
+    list_asked: bool
+    defines: bool
+    unknown: float
+    """The part of its words' rarity that stands nowhere in the library."""
+
+
+def taken_apart(question: str, rarity: Rarity) -> Asked:
+    folded = " ".join(question.casefold().split())
+    content = [word for word in words(question) if word not in FUNCTION_WORDS]
+    rare = rarity(content)
+    weights: dict[str, float] = {}
+    for word in content:
+        weights[stem(word)] = max(weights.get(stem(word), 0.0), rare.get(word, 1.0))
+    stems = [stem(word) for word in words(question)]
+    pairs = {(one, other) for one, other in pairwise(stems) if one in weights and other in weights}
+    total = sum(weights.values()) or 1.0
+    names = {
+        stem(word.casefold())
+        for match in re.finditer(r"(?<!^)(?<![.?!]\s)\b(?:[A-Z][\w-]*|\w*\d\w*)\b|\b[A-Z]{2,}\w*\b", question)
+        for word in words(match.group())
+        if word not in FUNCTION_WORDS
+    }
+    return Asked(
+        weights=weights,
+        pairs=frozenset(pairs),
+        names=frozenset(names),
+        kinds=frozenset(kind for kind, pattern in _ASKS.items() if pattern.search(folded)),
+        list_asked=bool(_LISTS.search(folded)),
+        defines=bool(_DEFINES.search(folded)),
+        unknown=sum(weights[stem(word)] for word in set(content) if rare.get(word, 1.0) >= 1.0) / total,
+    )
+
+
+def sentence_marks(sentences: Sequence[Candidate], asked: Asked) -> Numbers:
+    """One row a sentence, one column for each of ``SENTENCE_MARKS``."""
+    best = max((sentence.relevance for sentence in sentences), default=1.0) or 1.0
+    stems = [_stems(sentence.text) for sentence in sentences]
+    near: dict[int, set[str]] = {}
+    nearest: dict[int, float] = {}
+    for sentence, own in zip(sentences, stems, strict=True):
+        near.setdefault(sentence.passage, set()).update(own)
+        nearest[sentence.passage] = max(nearest.get(sentence.passage, -1.0), sentence.cosine or -1.0)
+    rows = []
+    for place, (sentence, own) in enumerate(zip(sentences, stems, strict=True)):
+        context = _stems(sentence.context)
+        text = sentence.text
+        answers = [bool(_HAS[kind].search(text)) for kind in asked.kinds]
+        length = len(text.split())
+        first = place == 0 or sentences[place - 1].passage != sentence.passage
+        rows.append(
+            (
+                sentence.cosine if sentence.cosine is not None else UNKNOWN_COSINE,
+                nearest[sentence.passage],
+                sentence.relevance / best,
+                float(sentence.passage == 0),
+                covered(asked, set(own)),
+                covered(asked, set(own) | set(context)),
+                covered(asked, near[sentence.passage] | set(context)),
+                _pairs_in(asked, own),
+                len(asked.names & (set(own) | set(context))) / len(asked.names) if asked.names else 0.5,
+                float(any(answers)),
+                float(bool(answers) and not all(answers)),
+                float(asked.defines and _leads_with(asked, own)),
+                float(asked.list_asked and sentence.listed),
+                float(length < 6),
+                float(length > 45),
+                float(sentence.heading),
+                float(bool(_ADDRESS.search(text)) and "place" not in asked.kinds),
+                float(first),
+            )
+        )
+    return np.array(rows, np.float64).reshape(-1, len(SENTENCE_MARKS))
+
+
+def context_of(title: str, section: Sequence[str], opening: str) -> str:
+    """The words over a sentence, as one text."""
+    return " ".join([title, *section, opening])
+
+
+def covered(asked: Asked, stems: set[str]) -> float:
+    """How much of the question's words, weighed by rarity, is among these."""
+    total = sum(asked.weights.values())
+    return sum(weight for one, weight in asked.weights.items() if one in stems) / total if total else 0.0
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(word) for word in words(text)]
+
+
+def _pairs_in(asked: Asked, own: Sequence[str]) -> float:
+    there = set(pairwise(own))
+    return len(asked.pairs & there) / len(asked.pairs) if asked.pairs else 0.0
+
+
+def _leads_with(asked: Asked, own: Sequence[str]) -> bool:
+    return any(one in asked.weights for one in own[:4])
+
+
+REFUSAL_MARKS = (
+    "score",  # of the best sentence
+    "second score",
+    "cosine",  # the best of any sentence
+    "passage cosine",
+    "words",  # of the question in the best sentence with its context
+    "words nearby",
+    "rarest missing",  # rarity of the rarest word of the question that is not near the best sentence
+    "unknown",  # rarity of the words that stand nowhere in the library
+    "names missing",  # of the question's names, the part that is not near the best sentence
+    "kind missing",
+    "pairs",
+)
+
+
+def refusal_marks(sentences: Sequence[Candidate], asked: Asked, marks: Numbers, scores: Numbers) -> Numbers:
+    """What speaks for or against there being an answer at all, a column for each of ``REFUSAL_MARKS``."""
+    order = np.argsort(-scores, kind="stable")
+    best = sentences[order[0]]
+    column = {name: marks[order[0], place] for place, name in enumerate(SENTENCE_MARKS)}
+    near = _near(sentences, best)
+    missing = [weight for one, weight in asked.weights.items() if one not in near]
+    names_missing = len(asked.names - near) / len(asked.names) if asked.names else 0.0
+    return np.array(
+        [
+            scores[order[0]],
+            scores[order[1]] if len(order) > 1 else scores[order[0]],
+            float(marks[:, 0].max()),
+            float(marks[:, 1].max()),
+            column["words with context"],
+            column["words nearby"],
+            max(missing, default=0.0),
+            asked.unknown,
+            names_missing,
+            column["kind missing"],
+            column["pairs"],
+        ],
+        np.float64,
+    )
+
+
+def _near(sentences: Sequence[Candidate], best: Candidate) -> set[str]:
+    """The words of a sentence's passage, headings and title."""
+    near = set(_stems(best.context))
+    for sentence in sentences:
+        if sentence.passage == best.passage:
+            near.update(_stems(sentence.text))
+    return near

@@ -1,0 +1,343 @@
+"""How fast files become searchable and questions are answered, beside LangChain's usual recipe in the same run.
+
+    python -m evals.speed FOLDER_OF_PDFS [--passages 1000 50000] [--rounds 3] [--json]
+
+The recipe is ``evals/peers.py``; it reads, cuts, embeds and stores the same files. Both models, and every library
+either side uses, are loaded before a clock starts. Only files that both can read are counted. Query times are over
+passages whose vectors are real ones, moved a little, so that filling 50,000 does not take an hour; the stores hold
+the same texts and vectors and embed each question with their own model. The two sides take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from corpus.library import Library
+from corpus.read import Readers, Refused
+from corpus.records import Block, Document, Nation, Source
+from evals.peers import PeersMissing, Recipe
+from index import dense
+from index.add import add
+from index.build import building
+from index.embed import Encoder, Parts, Vectors, library_versions, open_encoder
+from index.query import Filter, Query
+from index.search import Searcher
+
+QUESTIONS = Path(__file__).parent / "cases" / "seeds-development.jsonl"
+NATIONS: tuple[Nation, ...] = ("england", "scotland", "wales", "northern-ireland")
+PER_DOCUMENT = 100  # passages of a filled document
+MOVED = 0.35  # length of what is added to a unit vector: cosine about .94 with the one it came from
+STAGES = {  # the outermost of these in what is running names the stage; anything else is storing
+    "corpus/read": "reading",
+    "pypdf": "reading",
+    "index/chunk": "cutting",
+    "langchain_text_splitters": "cutting",
+    "index/embed": "embedding",
+    "langchain_huggingface": "embedding",
+}
+
+
+class Stages:
+    """Looks a hundred times a second at what a thread is doing, within ``with``."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+        self._thread = threading.get_ident()
+        self._ended = threading.Event()
+
+    def __enter__(self) -> Stages:
+        threading.Thread(target=self._look, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+
+    def _look(self) -> None:
+        while not self._ended.wait(0.01):
+            self._seen[_stage(sys._current_frames().get(self._thread))] += 1
+
+    def shares(self) -> dict[str, float]:
+        """Part of the time by stage, 0 to 1."""
+        whole = sum(self._seen.values()) or 1
+        return {stage: self._seen[stage] / whole for stage in ("reading", "cutting", "embedding", "storing")}
+
+
+def _stage(frame: FrameType | None) -> str:
+    found = "storing"
+    while frame is not None:
+        file = frame.f_code.co_filename.replace("\\", "/")
+        found = next((stage for part, stage in STAGES.items() if f"/{part}" in file), found)
+        frame = frame.f_back
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The same files through both sides once."""
+
+    pages: int
+    ours: float
+    """Seconds, as all times here."""
+    theirs: float
+    our_shares: Mapping[str, float]
+    their_shares: Mapping[str, float]
+    our_passages: int
+    their_chunks: int
+
+    @property
+    def ratio(self) -> float:
+        return self.theirs / self.ours
+
+
+def readable(folder: Path, recipe: Recipe) -> tuple[list[Path], list[Path]]:
+    """The PDFs that both sides read, and those that one of them does not."""
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() == ".pdf")
+    with Readers() as readers:
+        ours = {file for file, found in readers.read_many(files) if not isinstance(found, Refused)}
+    both = [file for file in files if file in ours and _has_text(recipe, file)]
+    return both, [file for file in files if file not in both]
+
+
+def _has_text(recipe: Recipe, file: Path) -> bool:
+    try:
+        text = "".join(page.page_content for page in recipe.pages(file))
+        return bool(text.strip()) and bool(text.encode())  # lone surrogates, which its tokenizer refuses, raise here
+    except Exception:  # a broken file ends in any of a dozen errors; what fails is left out and counted
+        return False
+
+
+def ingest(files: Sequence[Path], encoder: Encoder, recipe: Recipe, library: Path, store: Path) -> Round:
+    with Stages() as stages:
+        began = time.perf_counter()
+        outcomes = list(add(Library(library), encoder, files))
+        ours = time.perf_counter() - began
+    with Stages() as their_stages:
+        began = time.perf_counter()
+        chunks = recipe.add(files, store)
+        theirs = time.perf_counter() - began
+    pages, passages = (sum(getattr(one, name) or 0 for one in outcomes) for name in ("pages", "passages"))
+    return Round(pages, ours, theirs, stages.shares(), their_stages.shares(), passages, chunks)
+
+
+class PreparedEncoder:
+    """An encoder that gives real vectors moved a little, so that a large library is filled in minutes."""
+
+    def __init__(self, real: Encoder, vectors: Vectors) -> None:
+        self.name, self.precision, self.dimension, self.window = real.name, real.precision, real.dimension, real.window
+        self.count = real.count
+        self._vectors, self._random = vectors, np.random.default_rng(20)
+
+    def embed(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        return self._moved(self._random.integers(len(self._vectors), size=len(texts)))
+
+    def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Parts], done: Callable[[int], None] | None = None
+    ) -> tuple[Vectors, list[Vectors]]:
+        rows = self._random.integers(len(self._vectors), size=len(texts))
+        return self._moved(rows), [self._moved(np.full(len(part), row)) for row, part in zip(rows, parts, strict=True)]
+
+    def _moved(self, rows: Any) -> Vectors:
+        vectors = self._vectors[rows]
+        step = self._random.standard_normal(vectors.shape, np.float32) * (MOVED / np.sqrt(self.dimension))
+        vectors = vectors + step
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / norms, np.float32)
+
+
+def fill(library: Library, encoder: Encoder, texts: Sequence[str], passages: int) -> None:
+    """Documents of ``PER_DOCUMENT`` passages or so, nation after nation, until there are at least ``passages``."""
+    made, number = 0, 0
+    with building(library, encoder) as builder:
+        while made < passages:
+            chosen = [texts[(number * PER_DOCUMENT + place) % len(texts)] for place in range(PER_DOCUMENT)]
+            made += builder.store(_document(number, chosen), None, None, ".txt")
+            number += 1
+
+
+def _document(number: int, texts: Sequence[str]) -> Document:
+    blocks, start = [], 0
+    for place, text in enumerate(texts):
+        heading = f"Section {place}"
+        blocks.append(Block("heading", start, start + len(heading), 1))
+        start += len(heading) + 1
+        blocks.append(Block("paragraph", start, start + len(text)))
+        start += len(text) + 1
+    whole = "".join(f"Section {place}\n{text}\n" for place, text in enumerate(texts))
+    source = Source(f"Document {number}", nation=NATIONS[number % len(NATIONS)], published=str(2000 + number % 25))
+    name = f"filled-{number}"
+    return Document(name, name, f"{name}.txt", source, whole, tuple(blocks))
+
+
+def questions() -> list[str]:
+    """The first hundred development questions."""
+    with QUESTIONS.open(encoding="utf-8") as file:
+        return [str(json.loads(line)["question"]) for line in file][:100]
+
+
+def stored(library: Library) -> Iterator[tuple[int, str, str, str]]:
+    """Id, words, document and nation of each passage, by id."""
+    nations = {entry.document_id: str(entry.source.nation) for entry in library.entries()}
+    rows = library.db.execute(
+        "SELECT p.id, l.text, p.document_id FROM passages p JOIN lexical l ON l.rowid = p.id ORDER BY p.id"
+    )
+    for number, text, document in rows:
+        yield number, text, document, nations[document]
+
+
+def query_times(
+    library: Library, encoder: Encoder, recipe: Recipe, store: Path
+) -> dict[str, tuple[list[float], list[float]]]:
+    """Seconds of each question by filter, ours and theirs, asked in turn."""
+    held = list(stored(library))
+    vectors = dense.passage_vectors(library.folder, encoder.dimension).read()[[number - 1 for number, *_ in held]]
+    theirs = recipe.fill(
+        [text for _, text, _, _ in held],
+        vectors,
+        [{"document": document, "nation": nation} for _, _, document, nation in held],
+        store,
+    )
+    ours = Searcher(library, encoder)
+    one = held[len(held) // 2][2]
+    filters: dict[str, tuple[Filter, dict[str, str] | None]] = {
+        "no filter": (Filter(), None),
+        "one nation": (Filter(nations=("scotland",)), {"nation": "scotland"}),
+        "one document": (Filter(documents=(one,)), {"document": one}),
+    }
+    times = {}
+    for name, (wanted, where) in filters.items():
+        for question in questions()[:3]:  # the first calls open files
+            assert len(ours(Query(question, wanted))) == theirs(question, where) == 10
+        mine, other = [], []
+        for question in questions():
+            mine.append(_seconds(ours, Query(question, wanted)))
+            other.append(_seconds(theirs, question, where))
+        times[name] = (mine, other)
+    return times
+
+
+def _seconds(call: Callable[..., object], *given: object) -> float:
+    began = time.perf_counter()
+    call(*given)
+    return time.perf_counter() - began
+
+
+def cold(library: Path, times: int = 5) -> list[float]:
+    """Wall time of ``assistant ask`` in a process of its own, on a library that stands."""
+    command = [str(Path(sys.executable).with_name("assistant")), "ask", questions()[0], "--library", str(library)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
+
+    def run() -> object:
+        return subprocess.run(command, env=environment, check=True, capture_output=True)
+
+    run()  # brings the built-in knowledge in
+    return [_seconds(run) for _ in range(times)]
+
+
+def measured(folder: Path, sizes: Sequence[int], rounds: int) -> dict[str, Any]:
+    encoder, recipe = open_encoder(), Recipe()
+    encoder.embed(["A first text, so that both sides are warm."])
+    recipe.embeddings.embed_query("A first text, so that both sides are warm.")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        room = Path(place)
+        with Library(room / "first").writing(), dense.chroma(room / "first"):
+            pass  # Chroma is imported and started once before the clock
+        files, left_out = readable(folder, recipe)
+        if not files:
+            sys.exit(f"There is no PDF in '{folder}' that both sides can read.")
+        runs = [ingest(files, encoder, recipe, room / f"ours{n}", room / f"theirs{n}") for n in range(rounds)]
+        first = Library(room / "ours0")
+        texts = [text for _, text, _, _ in stored(first)]
+        vectors = np.array(dense.passage_vectors(first.folder, encoder.dimension).read())
+        queries = {}
+        for size in sizes:
+            filled = Library(room / f"filled{size}")
+            fill(filled, PreparedEncoder(encoder, vectors), texts, size)
+            queries[size] = query_times(filled, encoder, recipe, room / f"store{size}")
+        cold_times = cold(first.folder)
+    return {
+        "versions": library_versions(),
+        "files": len(files),
+        "left_out": [file.name for file in left_out],
+        "rounds": [{**_fields(one), "ratio": one.ratio} for one in runs],
+        "queries": {
+            str(size): {name: {"ours": _told(ours), "theirs": _told(theirs)} for name, (ours, theirs) in found.items()}
+            for size, found in queries.items()
+        },
+        "cold_ask": cold_times,
+    }
+
+
+def _fields(one: Round) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in Round.__slots__}
+
+
+def _told(times: Sequence[float]) -> dict[str, float]:
+    return {"p50": float(np.percentile(times, 50)), "p95": float(np.percentile(times, 95))}
+
+
+def report(found: Mapping[str, Any]) -> None:
+    rounds = found["rounds"]
+    pages = rounds[0]["pages"]
+    print(f"{found['files']} PDFs, {pages} pages; left out, since one side cannot read them: {len(found['left_out'])}")
+    print(f"{found['versions']}; models and libraries loaded before the clock on both sides\n")
+    print("File to searchable     pages a second: ours    LangChain    ratio")
+    for number, one in enumerate(rounds, 1):
+        ours, theirs = pages / one["ours"], pages / one["theirs"]
+        print(f"round {number:<32} {ours:6.1f} {theirs:12.1f} {one['ratio']:7.2f}x")
+    print(f"median {median(one['ratio'] for one in rounds):>60.2f}x")
+    print(f"passages: {rounds[0]['our_passages']} ours, {rounds[0]['their_chunks']} theirs")
+    for side in ("our", "their"):
+        shares = {stage: median(one[f"{side}_shares"][stage] for one in rounds) for stage in rounds[0]["our_shares"]}
+        print(f"{side} time: " + ", ".join(f"{stage} {share:.0%}" for stage, share in shares.items()))
+    print("\nOne question, milliseconds       ours p50     p95   LangChain p50     p95   ratio p50     p95")
+    for size, filters in found["queries"].items():
+        for name, both in filters.items():
+            ours, theirs = both["ours"], both["theirs"]
+            times = [1000 * side[which] for side in (ours, theirs) for which in ("p50", "p95")]
+            ratios = [theirs[which] / ours[which] for which in ("p50", "p95")]
+            print(
+                f"{int(size):>7,} passages, {name:13}  {times[0]:8.1f} {times[1]:7.1f} {times[2]:15.1f} {times[3]:7.1f}"
+                f" {ratios[0]:10.2f}x {ratios[1]:6.2f}x"
+            )
+        worst = max(one["ours"]["p50"] for one in filters.values()) / filters["no filter"]["ours"]["p50"]
+        print(f"{int(size):>7,} passages: ours with a filter costs at most {worst:.2f} times ours without")
+    print(f"\nCold 'assistant ask': {median(found['cold_ask']):.2f} s, median of {len(found['cold_ask'])}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Speed beside LangChain's usual recipe.")
+    parser.add_argument("folder", type=Path, help="a folder with PDFs")
+    parser.add_argument("--passages", type=int, nargs="*", default=[1_000, 50_000], help="sizes for the query times")
+    parser.add_argument("--rounds", type=int, default=3, help="times the files are added")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    given = parser.parse_args()
+    if not given.folder.is_dir():
+        parser.error(f"'{given.folder}' is not a folder")
+    try:
+        found = measured(given.folder, given.passages, given.rounds)
+    except PeersMissing as error:
+        sys.exit(str(error))
+    if given.json:
+        print(json.dumps(found, indent=1))
+    else:
+        report(found)
+
+
+if __name__ == "__main__":
+    main()

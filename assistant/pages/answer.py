@@ -130,7 +130,7 @@ def _refusal(answer: KeptAnswer, home: Nation | None, opened: Opening) -> None:
 
 def _below(opened: Opening, answer: KeptAnswer) -> None:
     searched = f"{counted(answer.documents, 'document')}, {counted(answer.passages, 'passage')} searched"
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"below-{answer.id}"):
         with st.popover("Copy with citations", type="tertiary", icon=":material/content_copy:"):
             st.code(with_citations(answer), language=None, wrap_lines=True)
         for verdict, words, icon in (("up", "Helpful", "thumb_up"), ("down", "Not helpful", "thumb_down")):

@@ -24,10 +24,6 @@ EXAMPLES = (
     "What share of people die in hospital?",
 )
 
-_SHOW_NEWEST = """<script>
-setTimeout(() => [...document.querySelectorAll("h2.question")].at(-1)?.scrollIntoView({block: "start"}), 150);
-</script>"""
-
 
 def page(opened: Opening) -> None:
     home = home_nation(opened)
@@ -59,7 +55,7 @@ def _conversation(opened: Opening, home: Nation | None) -> None:
     for answer in answers:
         show_answer(opened, answer, home)
     if st.session_state.pop("answered", False):
-        st.html(_SHOW_NEWEST, unsafe_allow_javascript=True)
+        _show_newest()
     asking = _asking()
     if asking is not None:
         _on_its_way(opened, asking, home)
@@ -101,11 +97,22 @@ def _asking() -> Asking | None:
 def _on_its_way(opened: Opening, asking: Asking, home: Nation | None) -> None:
     """What there is of the answer so far; ``_finish`` waits for the rest."""
     st.html(markup.question(asking.question.text))
-    st.html(_SHOW_NEWEST, unsafe_allow_javascript=True)
+    _show_newest()
     st.session_state["arriving"] = st.container()
     if asking.problem:
         st.error(plain(asking.problem))
         st.button("Ask again", key="ask-again", on_click=_ask_again, args=(asking.question.text,))
+
+
+def _show_newest() -> None:
+    """Move the last question to the top, once: a script that was run is not run again, so each has a number."""
+    number = st.session_state["moves"] = st.session_state.get("moves", 0) + 1
+    st.html(
+        f"""<script>/* {number} */
+        setTimeout(() => [...document.querySelectorAll("h2.question")].at(-1)?.scrollIntoView({{block: "start"}}), 200);
+        </script>""",
+        unsafe_allow_javascript=True,
+    )
 
 
 def _ask_again(text: str) -> None:

@@ -63,6 +63,7 @@ def show(opened: Opening, home: Nation | None) -> None:
     """The panel for what was opened last, if anything is open."""
     what: Opened | None = st.session_state.get("opened")
     if what is None:
+        st.html('<span class="no-panel"></span>')  # something has to be there for the style to find
         if st.session_state.pop("closed", False):
             st.html(_GO_BACK, unsafe_allow_javascript=True)
         return

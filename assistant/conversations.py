@@ -80,6 +80,8 @@ class KeptAnswer:
     """"extractive", "none" or the chat model's name."""
     documents: int
     passages: int
+    filtered: bool = False
+    """Whether a filter left out part of the library."""
     statements: tuple[KeptStatement, ...] = ()
     """None at all: a refusal."""
     reason: str | None = None
@@ -113,6 +115,7 @@ def kept(outcome: Answer | Refusal) -> KeptAnswer:
         composer=outcome.composer,
         documents=outcome.searched.documents,
         passages=outcome.searched.passages,
+        filtered=bool(outcome.searched.filter),
         warnings=outcome.warnings,
         nearest=tuple(_of_hit(hit) for hit in outcome.nearest),
     )
@@ -221,6 +224,9 @@ class Conversations:
             "SELECT id, asked, shown, verdict, note FROM answers WHERE conversation_id = ? ORDER BY id", conversation
         )
         return [_answer(*row) for row in found]
+
+    def holds(self, conversation: int) -> bool:
+        return bool(self._rows("SELECT 1 FROM conversations WHERE id = ?", conversation))
 
     def remove(self, conversation: int) -> None:
         with self._writing() as db:

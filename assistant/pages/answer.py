@@ -38,10 +38,16 @@ def show_statements(
     numbers = _numbers(statements)
     for place, statement in enumerate(statements, start=first):
         with st.container(gap="xxsmall"):
-            st.html(markup.force_badge(statement.force))
+            st.html(_badges(statement))
             _words(opened, statement)
             for key, cited in _by_place(statement).items():
                 _citation(cited, numbers[key], answer, place)
+
+
+def _badges(statement: KeptStatement) -> str:
+    ours = all(cited.source.kind == "digest" for cited in statement.quotes)
+    made = [markup.force_badge(statement.force), *([markup.badge("Our digest")] if ours else [])]
+    return f'<div class="badges">{" ".join(made)}</div>'
 
 
 def _numbers(statements: Sequence[KeptStatement]) -> dict[Place, int]:
@@ -130,7 +136,9 @@ def _refusal(answer: KeptAnswer, home: Nation | None, opened: Opening) -> None:
 
 def _below(opened: Opening, answer: KeptAnswer) -> None:
     searched = f"{counted(answer.documents, 'document')}, {counted(answer.passages, 'passage')} searched"
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"below-{answer.id}"):
+    if answer.filtered:
+        searched += ", within the filters that were set"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"below-{answer.id}"):
         with st.popover("Copy with citations", type="tertiary", icon=":material/content_copy:"):
             st.code(with_citations(answer), language=None, wrap_lines=True)
         for verdict, words, icon in (("up", "Helpful", "thumb_up"), ("down", "Not helpful", "thumb_down")):
@@ -145,7 +153,7 @@ def _below(opened: Opening, answer: KeptAnswer) -> None:
             )
     if answer.verdict is not None:
         _note(opened, answer)
-    if answer.statements:
+    if answer.statements or answer.filtered:
         st.html(f'<p class="quiet">{searched}</p>')
 
 

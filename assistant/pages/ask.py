@@ -83,7 +83,9 @@ def _ask(opened: Opening, text: str, wanted: Filter, home: Nation | None) -> Non
     if problem:
         st.session_state["unasked"] = problem
         return
-    conversation = current_conversation() or start_conversation(opened, text)
+    conversation = current_conversation()
+    if conversation is None or not opened.conversations.holds(conversation):
+        conversation = start_conversation(opened, text)
     history = tuple(answer.turn for answer in opened.conversations.answers(conversation))
     st.session_state["asking"] = Asking(opened, Question(text, wanted, home, history), conversation)
 
@@ -102,6 +104,8 @@ def _on_its_way(opened: Opening, asking: Asking, home: Nation | None) -> None:
     if asking.problem:
         st.error(plain(asking.problem))
         st.button("Ask again", key="ask-again", on_click=_ask_again, args=(asking.question.text,))
+    else:
+        st.button("Stop", key="stop", type="tertiary", on_click=_stop, args=(asking,))
 
 
 def _show_newest() -> None:
@@ -113,6 +117,11 @@ def _show_newest() -> None:
         </script>""",
         unsafe_allow_javascript=True,
     )
+
+
+def _stop(asking: Asking) -> None:
+    asking.stop()
+    st.session_state["asking"] = None
 
 
 def _ask_again(text: str) -> None:
@@ -140,7 +149,7 @@ def _finish(opened: Opening) -> None:
             what = "Looking in the guidance" if opened.ready.is_set() else "Waiting for the library to be ready"
             waiting.html(f'<p class="quiet" role="status">{what}…</p>')
             time.sleep(0.05)
-    if not asking.problem:
+    if not asking.problem and _asking() is asking:
         st.session_state["asking"] = None
         st.session_state["answered"] = True
     st.rerun()

@@ -29,7 +29,6 @@ class Asking:
     def stop(self) -> None:
         """Leave it: nothing of it is kept."""
         self._stopped = True
-        self.done.set()
 
     def _answer(self) -> None:
         opening = self._opening

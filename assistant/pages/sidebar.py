@@ -13,27 +13,39 @@ from corpus.records import Nation
 
 HOMES: tuple[str, ...] = ("england", "scotland", "wales", "northern-ireland", "")
 EARLIER = 30  # conversations listed
+LONGEST_ID = 16  # digits: more is no id
 
 
 def current_conversation() -> int | None:
-    """The id of the conversation that is shown; it stands in the page's address, so that a reload finds it."""
+    """The id of the conversation that is shown.
+
+    It stands in the page's address, so that a reload finds it; going to another page and back clears the address.
+    """
     given = st.query_params.get("conversation", "")
-    return int(given) if given.isdecimal() else None
+    if given.isdecimal() and len(given) < LONGEST_ID:
+        st.session_state["conversation"] = int(given)
+    found: int | None = st.session_state.get("conversation")
+    return found
 
 
 def start_conversation(opened: Opening, question: str) -> int:
     made = opened.conversations.begin(question)
-    st.query_params["conversation"] = str(made)
+    _show(made)
     return made
+
+
+def _show(conversation: int | None) -> None:
+    st.session_state["conversation"] = conversation
+    if conversation is None:
+        st.query_params.clear()
+    else:
+        st.query_params["conversation"] = str(conversation)
 
 
 def _go_to(conversation: int | None) -> None:
     panel.close()
     st.session_state["unasked"] = None
-    if conversation is None:
-        st.query_params.clear()
-    else:
-        st.query_params["conversation"] = str(conversation)
+    _show(conversation)
 
 
 def home_nation(opened: Opening) -> Nation | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import APP, ask, citation, html_of, labels, made_empty, shown
 from streamlit.testing.v1 import AppTest
 
+from assistant.compose import Brief, Choice
 from assistant.conversations import Conversations
-from assistant.pages.opening import Opening, open_again
+from assistant.pages.opening import Opening, chosen_settings, open_again, opening
 from index.build import building
+from index.embed import HashEmbedder
 
 App = Callable[[], AppTest]
 URGENT = "How soon must the hospice at home team answer an urgent call?"
@@ -213,6 +216,54 @@ def test_a_new_conversation_starts_empty_and_follow_ups_stay_in_theirs(app: App,
     shown(page.button(key="new").click().run())
     assert '<h2 class="question">' not in html_of(page)
     assert len([label for label in labels(page) if label.startswith("How soon must")]) == 1
+
+
+def test_a_chat_models_wording_stands_above_the_words_it_rests_on(
+    app: App, fill: Callable[..., None], opened: Callable[[], Opening], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill()
+    monkeypatch.setenv("ASSISTANT_MODEL", "scripted:example")
+    page = app()
+    wording = "An urgent call must be answered within 2 hours."
+
+    class AboutCalls:
+        def __call__(self, brief: Brief) -> Iterator[Choice]:
+            label = next(one.label for one in brief.sentences if "urgent call" in one.text)
+            yield Choice((label,), wording)
+
+    opened().wait().chat = AboutCalls()
+    ask(page, URGENT)
+    shown_html = html_of(page)
+    assert f'<p class="said">{wording}</p>' in shown_html
+    assert "“The hospice at home team must answer an urgent call within 2 hours.”" in shown_html
+
+
+def test_a_question_asked_before_the_library_is_ready_waits_and_is_answered(folder: Path) -> None:
+    opening(chosen_settings(), HashEmbedder())
+    page = shown(AppTest.from_file(str(APP), default_timeout=120).run())
+    ask(page, "What must an integrated care board do about palliative care?")
+    assert re.search(r"\d\d documents", html_of(page))
+    assert not [text for text in html_of(page).splitlines() if "Getting ready" in text]
+
+
+def test_going_to_the_library_and_back_keeps_the_conversation(app: App, fill: Callable[..., None]) -> None:
+    fill()
+    page = ask(app(), URGENT)
+    shown(page.switch_page("assistant/pages/library.py").run())
+    shown(page.switch_page("assistant/pages/ask.py").run())
+    assert "“The hospice at home team must answer" in html_of(page)
+
+
+@pytest.mark.parametrize("address", ["999", "9" * 40, "x", "-1"])
+def test_an_address_that_names_no_conversation_begins_a_new_one(
+    app: App, fill: Callable[..., None], address: str
+) -> None:
+    fill()
+    page = app()
+    page.query_params["conversation"] = address
+    ask(shown(page.run()), URGENT)
+    assert "“The hospice at home team must answer" in html_of(page)
+    assert page.query_params["conversation"] == "1"
 
 
 def test_a_library_of_another_version_is_told_in_a_sentence(folder: Path) -> None:

@@ -1,9 +1,11 @@
 # make app     set everything up and open the app in the browser
 # make test    every check, the tests last
 # make lint    the checks without the tests
+# make readme  write what README.md says of the commands and the files anew from the code
 # make help    the commands, again
 #
 # PYTHON=...   which Python makes the environment; otherwise the first of those below that is 3.11 or later
+# CONSTRAINTS= nothing after the sign: the newest versions in the place of those in constraints.txt
 # WHEELS=...   a folder of wheels to look in as well, for example one with a torch built for the processor alone
 
 SHELL := /bin/sh
@@ -11,10 +13,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--find-links "$(WHEELS)")
+CONSTRAINTS ?= constraints.txt
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	$(if $(CONSTRAINTS),--constraint $(CONSTRAINTS)) $(if $(WHEELS),--find-links "$(WHEELS)")
 TORCH := $(shell sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 
-.PHONY: app test lint help clean
+.PHONY: app test lint readme help clean
 
 app: $(VENV)/installed
 	$(BIN)/assistant library init
@@ -34,6 +38,9 @@ lint: $(VENV)/installed-for-tests
 	done; \
 	exit $$failed
 
+readme: $(VENV)/installed
+	$(BIN)/python docs/generated.py
+
 help:
 	@sed -n 's/^# //p' Makefile
 
@@ -41,13 +48,13 @@ clean:
 	rm -rf $(VENV)
 
 # torch first and by itself: pip then keeps the pinned build and chooses nothing newer for the rest.
-$(VENV)/installed: pyproject.toml | $(BIN)/python
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing the assistant into $(VENV), once: this takes some minutes"
 	$(INSTALL) "$(TORCH)"
 	$(INSTALL) --editable .
 	@touch $@
 
-$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/python
+$(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing the assistant and its tests into $(VENV), once: this takes some minutes"
 	$(INSTALL) "$(TORCH)"
 	$(INSTALL) --editable ".[dev]"

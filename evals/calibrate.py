@@ -14,6 +14,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -149,10 +150,11 @@ def chunking_cases(folder: Path) -> tuple[Path, list[Case]]:
     return base / "corpora", cases
 
 
-def main(say: Callable[[str], None] = print) -> None:
+def main(say: Callable[[str], None] = partial(print, flush=True)) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", nargs=2, action="append", type=Path, metavar=("CASES", "DOCUMENTS"), default=[])
     parser.add_argument("--chunking", type=Path)
+    parser.add_argument("--questions", type=int, default=120, help="of the chunking benchmark, evenly spread")
     given = parser.parse_args()
     rows: list[Seen] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -162,6 +164,7 @@ def main(say: Callable[[str], None] = print) -> None:
             say(f"{cases.stem}: {len(rows)} questions so far")
         if given.chunking:
             documents, of_chunks = chunking_cases(given.chunking)
+            of_chunks = of_chunks[:: max(1, len(of_chunks) // given.questions)]
             house = house_of(documents, Path(folder) / "chunking")
             rows += seen(house, of_chunks, "chunking")
             rows += seen(house, of_chunks, "chunking without", without_evidence=True)

@@ -26,7 +26,7 @@ from index.evidence import (
 from index.lexical import FUNCTION_WORDS, words
 from index.weights import Weights, weights
 
-READ = 64  # sentences read closely, the most promising of those found
+READ = 40  # sentences read closely, the most promising of those found; 64 take half as long again
 CLOSE_MARKS = (
     "own cosine",  # of the sentence read by itself, under its heading
     "likeness",  # of each word of the question its likest word there, weighed by rarity
@@ -105,27 +105,39 @@ def refusal_of(look: Look, scores: Numbers) -> Numbers:
 
 
 def choices(sentences: Sequence[Sentence], scores: Numbers) -> Iterator[Choice]:
-    """The best sentences as statements, best first, lists whole; no more than is read at a glance."""
+    """The best sentences as statements, best first: lists whole, neighbours together, not too many words."""
+    groups: list[list[int]] = []
+    said = 0
     order = [int(place) for place in np.argsort(-scores, kind="stable")]
-    best = scores[order[0]]
-    taken: set[int] = set()
-    made, said = 0, 0
     for place in order:
-        if place in taken:
-            continue
-        if made and (made >= STATEMENTS or scores[place] < best - MARGIN):
-            return
-        group = _with_its_list(sentences, place, scores)
+        if len(groups) >= STATEMENTS or scores[place] < scores[order[0]] - MARGIN:
+            break
+        group = _with_its_list(sentences, place)
         length = sum(len(sentences[one].text.split()) for one in group)
-        if made and said + length > WORDS:
+        if (groups and said + length > WORDS) or any(place in other for other in groups):
             continue
-        taken.update(group)
-        made, said = made + 1, said + length
+        groups.append(group)
+        said += length
+    for group in _neighbours_together(sentences, groups):
         yield Choice(tuple(sentences[one].label for one in group))
 
 
-def _with_its_list(sentences: Sequence[Sentence], place: int, scores: Numbers) -> list[int]:
-    """A sentence; with the rest of its list where it opens the list or the list is short."""
+def _neighbours_together(sentences: Sequence[Sentence], groups: Sequence[list[int]]) -> list[list[int]]:
+    """Groups that follow one another in the same passage as one, at the place of the better."""
+    made: list[list[int]] = []
+    for group in groups:
+        for other in made:
+            ends = (group[0] - other[-1], other[0] - group[-1])
+            if 1 in ends and sentences[group[0]].hit == sentences[other[0]].hit:
+                other[:] = sorted([*other, *group])
+                break
+        else:
+            made.append(list(group))
+    return made
+
+
+def _with_its_list(sentences: Sequence[Sentence], place: int) -> list[int]:
+    """A sentence, with the rest of its list where that is short."""
     chosen = sentences[place]
     if not chosen.series or chosen.kind == "table-row":
         return [place]

@@ -13,9 +13,9 @@ import typer
 
 from assistant import options, shapes, terminal
 from assistant.answers import Statement
-from assistant.ask import LONGEST, Question, answering, ask, cannot_be_asked
+from assistant.ask import Question, answering, ask, cannot_be_asked
 from assistant.library_commands import library
-from assistant.session import Fault, opened
+from assistant.session import Fault, faults, opened
 from index.query import Query
 
 app = typer.Typer(
@@ -62,12 +62,11 @@ def ask_command(
     if batch is not None:
         _each(batch, lambda text: shapes.outcome(ask(asked(text), house.means)))
         return
-    _refuse_unaskable(question)
     if json:
-        terminal.print_json(shapes.outcome(ask(asked(str(question)), house.means)))
+        terminal.print_json(shapes.outcome(ask(asked(_text(question)), house.means)))
         return
     number = 0
-    for step in answering(asked(str(question)), house.means):
+    for step in answering(asked(_text(question)), house.means):
         if isinstance(step, Statement):
             number += 1
             terminal.print_statement(number, step)
@@ -98,16 +97,16 @@ def search(
     wanted = options.wanted(documents, nations, publishers, kinds, statuses, year_from, year_to)
 
     def found(text: str) -> dict[str, Any]:
-        return shapes.found(text, house.search(Query(text, wanted, limit, house.settings.home)))
+        hits = [] if cannot_be_asked(text) else house.search(Query(text, wanted, limit, house.settings.home))
+        return shapes.found(text, hits)
 
     if batch is not None:
         _each(batch, found)
         return
-    _refuse_unaskable(question)
     if json:
-        terminal.print_json(found(str(question)))
+        terminal.print_json(found(_text(question)))
     else:
-        terminal.print_passages(house.search(Query(str(question), wanted, limit, house.settings.home)))
+        terminal.print_passages(house.search(Query(_text(question), wanted, limit, house.settings.home)))
 
 
 @app.command(name="app", epilog="Example: assistant app --library ~/Guidance")
@@ -145,42 +144,46 @@ def app_command(
 def _one_or_batch(question: str | None, batch: str | None) -> None:
     if (question is None) == (batch is None):
         raise Fault("Give one question in quotation marks, or a file of questions with --batch.")
-
-
-def _refuse_unaskable(question: str | None) -> None:
-    problem = cannot_be_asked(question or "")
+    problem = cannot_be_asked(_text(question)) if question is not None else None
     if problem:
         raise Fault(problem)
 
 
+def _text(argument: str | None) -> str:
+    """An argument as text: bytes that are not UTF-8 come in as surrogates, which nothing else can hold."""
+    return os.fsencode(argument or "").decode("utf-8", "replace")
+
+
 def _each(batch: str, answer: Callable[[str], dict[str, Any]]) -> None:
     """One JSON object for each line, in order; a line that cannot be asked gives one too."""
-    for line in _lines(batch):
-        terminal.print_json(answer(line[: LONGEST + 1]), lines=True)
+    for number, line in enumerate(_lines(batch), 1):
+        problem = cannot_be_asked(line)
+        if problem and line.strip():
+            terminal.note(f"Line {number}: {problem}")
+        terminal.print_json(answer(line), lines=True)
 
 
 def _lines(batch: str) -> Iterator[str]:
-    if batch == "-":
-        for line in sys.stdin.buffer:
-            yield line.decode("utf-8", "replace").rstrip("\r\n")
-        return
+    """The lines of a file or of standard input; what is not UTF-8 becomes a replacement character."""
     try:
-        text = Path(batch).read_text(encoding="utf-8-sig", errors="replace")
+        with sys.stdin.buffer if batch == "-" else Path(batch).open("rb") as file:
+            for number, line in enumerate(file):
+                text = line.decode("utf-8", "replace").rstrip("\r\n")
+                yield text.removeprefix("\ufeff") if number == 0 else text
     except OSError as error:
         raise Fault(f"'{batch}' cannot be read: {error.strerror or error}.") from error
-    yield from text.splitlines()
 
 
 def main() -> None:
     """The ``assistant`` command: an error is one line on standard error and exit status 1."""
-    from assistant.session import faults
-
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        raise SystemExit(code if isinstance(code, int) else 0)
     except KeyboardInterrupt:
-        terminal.notes.print("Stopped. What was done is kept.")
-        raise SystemExit(1) from None
-    except typer.Exit as done:
-        raise SystemExit(done.exit_code) from None
+        terminal.note("Stopped. What was done is kept.")
+    except BrokenPipeError:  # whoever read the output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except Exception as error:  # the one boundary of the command line
         raise SystemExit(faults(error)) from None
+    raise SystemExit(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,12 +11,19 @@ import typer
 
 from assistant import options, shapes, terminal
 from assistant.session import Fault, opened
-from corpus.library import NotInLibrary
+from corpus.library import NotInLibrary, replaced_by, standing
 from index.add import Added, Addition, add
 from index.build import building, passage_count
+from index.rebuild import rebuild as rebuilt
 from index.transfer import export_library, import_library
 
 library = typer.Typer(help="Add, list, change and remove documents.", no_args_is_help=True)
+
+
+@library.callback(epilog="Example: assistant library --library ~/Guidance list")
+def common(context: typer.Context, folder: options.LibraryFolder = None) -> None:
+    context.obj = folder or context.obj
+
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As 'assistant library list' shows it.")]
 Title = Annotated[str | None, typer.Option(help="The document's title.")]
@@ -42,7 +51,7 @@ def init(
     house = opened(folder or context.obj, empty=empty)
     house.search.size()
     entries = house.library.entries()
-    terminal.out.print(f"The library in '{house.library.folder}' holds {len(entries)} documents.", markup=False)
+    terminal.say(f"The library in '{house.library.folder}' holds {counted(len(entries))}.")
 
 
 @library.command(name="add", epilog="Example: assistant library add ~/Documents/guidance --nation england")
@@ -85,19 +94,8 @@ def add_command(
     )
     if title and (len(places) > 1 or places[0].is_dir()):
         raise Fault("--title is for one file: leave it out, and titles are read from the documents.")
-    addition = Addition(details, replaces, password)
-    outcomes: list[Added] = []
     with terminal.progress("Adding") as watch:
-        for outcome in add(house.library, house.encoder, places, addition, watch):
-            outcomes.append(outcome)
-            if not json:
-                _print_outcome(outcome)
-    if json:
-        terminal.print_json([shapes.added(outcome) for outcome in outcomes])
-    elif not outcomes:
-        terminal.notes.print("There are no files there.")
-    if not any(outcome.outcome != "refused" for outcome in outcomes):
-        raise typer.Exit(1)
+        _report(add(house.library, house.encoder, places, Addition(details, replaces, password), watch), json)
 
 
 @library.command(name="set", epilog="Example: assistant library set 3f2a9c01 --status withdrawn --published 2019-10")
@@ -135,44 +133,35 @@ def set_command(
     )
     if not details:
         raise Fault("Say what to change, for example --title or --status.")
-    from dataclasses import replace
-
     with building(house.library, house.encoder) as builder:
         entry = house.library.entry(name)
         builder.change(entry, replace(entry.source, **details))
-    terminal.out.print(f"Changed {', '.join(details)} of '{house.library.entry(name).source.title}'.", markup=False)
+        title = house.library.entry(entry.source_id).source.title
+    terminal.say(f"Changed {', '.join(details).replace('_', ' ')} of '{title}'.")
 
 
 @library.command(name="list", epilog="Example: assistant library list --json")
 def list_command(context: typer.Context, json: options.AsJson = False, folder: options.LibraryFolder = None) -> None:
     """List the documents."""
     lib = opened(folder or context.obj).library
-    rows = [(entry, passage_count(lib, entry.document_id)) for entry in lib.entries()]
+    entries = standing(lib.entries())
+    rows = [(entry, passage_count(lib, entry.document_id)) for entry in entries]
     if json:
-        terminal.print_json([shapes.entry(entry, passages) for entry, passages in rows])
-        return
-    terminal.print_table(
-        ["id", "title", "publisher", "year", "nation", "status", "kind", "pages"],
-        [
-            [
-                entry.document_id[:8],
-                entry.source.title,
-                entry.source.publisher or "",
-                str(entry.source.year or ""),
-                entry.source.nation or "",
-                entry.source.status,
-                entry.source.kind,
-                str(entry.pages or ""),
-            ]
-            for entry, _ in rows
-        ],
-    )
+        newer = replaced_by(entries)
+        terminal.print_json([shapes.entry(entry, passages, newer) for entry, passages in rows])
+    elif rows:
+        terminal.print_entries(rows)
+    else:
+        terminal.note("The library is empty: add documents with 'assistant library add FILE'.")
 
 
 @library.command(epilog="Example: assistant library show 3f2a9c01")
 def show(context: typer.Context, name: Id, json: options.AsJson = False, folder: options.LibraryFolder = None) -> None:
     """Print a document's details and its stored text."""
-    document = opened(folder or context.obj).library.document(name)
+    lib = opened(folder or context.obj).library
+    document = lib.document(name)
+    now = {entry.document_id: entry.source for entry in standing(lib.entries())}
+    document = replace(document, source=now.get(document.id, document.source))
     if json:
         terminal.print_json(shapes.document(document))
         return
@@ -185,13 +174,15 @@ def show(context: typer.Context, name: Id, json: options.AsJson = False, folder:
         ("published", source.published),
         ("nation", source.nation),
         ("status", source.status),
+        ("superseded", source.superseded_by),
         ("kind", source.kind),
         ("pages", len(document.pages) or None),
         ("url", source.url),
     ):
         if value is not None:
-            terminal.out.print(f"{label:10} {value}", markup=False)
-    terminal.out.print("\n" + document.text, markup=False)
+            terminal.say(f"{label:10} {value}")
+    terminal.say()
+    terminal.say(document.text)
 
 
 @library.command(epilog="Example: assistant library remove 3f2a9c01")
@@ -209,7 +200,7 @@ def remove(
     with building(house.library, house.encoder) as builder:
         for entry in entries:
             builder.remove(entry)
-            terminal.out.print(f"Removed '{entry.source.title}'.", markup=False)
+            terminal.say(f"Removed '{entry.source.title}'.")
 
 
 @library.command(name="export", epilog="Example: assistant library export guidance.zip")
@@ -220,7 +211,7 @@ def export_command(
 ) -> None:
     """Write the documents you added, with their details, to one zip file."""
     count = export_library(opened(folder or context.obj).library, file)
-    terminal.out.print(f"Wrote {count} documents to '{file}'.", markup=False)
+    terminal.say(f"Wrote {counted(count)} to '{file}'.")
 
 
 @library.command(name="import", epilog="Example: assistant library import guidance.zip --library ~/Guidance")
@@ -232,14 +223,40 @@ def import_command(
 ) -> None:
     """Add the documents of an exported library, with their details."""
     house = opened(folder or context.obj)
-    outcomes: list[Added] = []
     with terminal.progress("Importing") as watch:
-        for outcome in import_library(house.library, house.encoder, file, watch):
-            outcomes.append(outcome)
+        _report(import_library(house.library, house.encoder, file, watch), json)
+
+
+@library.command(epilog="Example: assistant library rebuild")
+def rebuild(context: typer.Context, json: options.AsJson = False, folder: options.LibraryFolder = None) -> None:
+    """Read and index every document again from the file it came from, for another embedding model or after damage.
+
+    The library can be searched meanwhile. Stopped, it goes on where it was.
+    """
+    house = opened(folder or context.obj, furnish=False)
+    with terminal.progress("Rebuilding") as watch:
+        _report(rebuilt(house.library, house.encoder, watch), json)
+
+
+def _report(outcomes: Iterable[Added], json: bool) -> None:
+    """Print how each file ended, as far as they came; exit status 1 where none ended well."""
+    ended: list[Added] = []
+    try:
+        for outcome in outcomes:
+            ended.append(outcome)
             if not json:
                 _print_outcome(outcome)
-    if json:
-        terminal.print_json([shapes.added(outcome) for outcome in outcomes])
+    finally:
+        if json:
+            terminal.print_json([shapes.added(outcome) for outcome in ended])
+    if not ended:
+        terminal.note("There are no files there.")
+    if all(outcome.outcome == "refused" for outcome in ended):
+        raise typer.Exit(1)
+
+
+def counted(documents: int) -> str:
+    return "1 document" if documents == 1 else f"{documents} documents"
 
 
 def _details(entry: Any, **given: Any) -> dict[str, Any]:
@@ -261,5 +278,5 @@ def _print_outcome(outcome: Added) -> None:
     told = f"{outcome.outcome:9} {outcome.file}"
     if outcome.outcome != "refused":
         pages = f", {outcome.pages} pages" if outcome.pages else ""
-        told += f" ({outcome.id}{pages}, {outcome.passages} passages)"
-    terminal.out.print(told + (f": {outcome.reason}" if outcome.reason else ""), markup=False)
+        told += f" ({(outcome.id or '')[:8]}{pages}, {outcome.passages} passages)"
+    terminal.say(told + (f": {outcome.reason}" if outcome.reason else ""))

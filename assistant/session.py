@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import traceback
 from pathlib import Path
 
@@ -21,21 +22,33 @@ class Fault(Exception):
 
 
 def opened(folder: Path | None, home: NationName | None = None, *, furnish: bool = True, empty: bool = False) -> House:
-    """The library a command works on; made with the built-in knowledge if it is not there."""
+    """The library a command works on; made with the built-in knowledge if it is not there.
+
+    A library that cannot be written to is searched as it is.
+    """
     house = House(settings(folder, home.value if home else None))
-    if furnish and (house.library.created or os.access(house.library.file, os.W_OK)):
+    if furnish and house.library.writable:
         with terminal.progress("Getting the built-in knowledge ready") as watch:
             if house.library.created and not empty:
-                terminal.notes.print("Making the library and reading the built-in knowledge, once ...")
+                terminal.note("Making the library and reading the built-in knowledge, once ...")
             house.furnish(watch, empty=empty)
     return house
 
 
 def faults(error: BaseException) -> int:
     """Print what went wrong in one line; gives the exit status."""
+    if type(error).__name__ == "NoArgsIsHelpError":  # the help has been printed
+        return 0
     known = (Fault, LibraryError, SettingWrong, SourceInvalid, ModelMissing, Refused)
     if isinstance(error, known) or type(error).__name__ == "ModelSettingWrong":
         message = str(error)
+    elif isinstance(error, sqlite3.DatabaseError):
+        message = (
+            f"The library's registry cannot be read ({error}): move the library folder aside and add the documents "
+            "again; the files as they came are in its folder 'originals'."
+        )
+    elif isinstance(error, MemoryError):
+        message = "There is not enough memory for this: close other programs, or add fewer files at once."
     elif hasattr(error, "format_message"):  # a usage error of the command line
         message = f"{error.format_message()} See --help."
     else:
@@ -44,5 +57,5 @@ def faults(error: BaseException) -> int:
             traceback.print_exception(error)
         else:
             message += " (set ASSISTANT_DEBUG=1 for the details)"
-    terminal.notes.print(" ".join(message.split()), markup=False, soft_wrap=True)
+    terminal.note(" ".join(message.split()))
     return 1

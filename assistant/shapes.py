@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -98,7 +99,8 @@ def filtered(wanted: Filter) -> Json:
     return {name: value for name, value in asdict(wanted).items() if value not in ((), None)}
 
 
-def entry(one: Entry, passages: int) -> Json:
+def entry(one: Entry, passages: int, newer: Mapping[str, str]) -> Json:
+    """``newer``: source ids of what superseded documents of the library, by theirs."""
     source = one.source
     return {
         "id": one.document_id,
@@ -113,7 +115,7 @@ def entry(one: Entry, passages: int) -> Json:
         "pages": one.pages,
         "passages": passages,
         "supersedes": list(source.supersedes),
-        "superseded_by": source.superseded_by,
+        "superseded_by": newer.get(one.source_id, source.superseded_by),
         "url": source.url,
         "licence": source.licence,
     }

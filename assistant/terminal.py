@@ -5,21 +5,39 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.text import Text
 
 from assistant.answers import Answer, Refusal, Statement
+from corpus.library import Entry
 from corpus.records import Quote
-from index.add import Progress as Step
+from index.progress import Progress as Step
 from index.query import Hit
 
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False)
 notes = Console(stderr=True, highlight=False)
+WIDEST = 100  # characters of a line that are comfortable to read
+
+
+def say(text: str = "", *, indent: int = 0, bold: bool = False, dim: bool = False) -> None:
+    """A line of data: wrapped at words on a terminal, whole where it goes to a file or another program."""
+    style = "bold" if bold else "dim" if dim else None
+    if out.is_terminal:
+        width = min(out.width, WIDEST)
+        out.print(Padding(Text(text, style or ""), (0, 0, 0, indent)), width=width)
+    else:
+        out.print(" " * indent + text, style=style, markup=False, soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """A line on standard error."""
+    notes.print(text, markup=False, soft_wrap=True)
 
 
 def print_json(value: Any, *, lines: bool = False) -> None:
@@ -58,13 +76,15 @@ def _short(name: str) -> str:
     return name if len(name) <= 40 else name[:37] + "..."
 
 
-def print_passages(hits: list[Hit]) -> None:
+def print_passages(hits: Sequence[Hit]) -> None:
     if not hits:
-        out.print("Nothing was found.")
+        say("Nothing was found.")
     for hit in hits:
         where = place(hit.passage.page, hit.passage.printed_page, hit.passage.section)
-        out.print(f"[bold]{hit.rank}. {escape(hit.source.title)}[/bold]{escape(where)}")
-        out.print(escape(hit.passage.text) + "\n")
+        status = f" [{hit.source.status}]" if hit.source.status in ("superseded", "withdrawn") else ""
+        say(f"{hit.rank}. {hit.source.title}{where}{status}", bold=True)
+        say(hit.passage.text, indent=3)
+        say()
 
 
 def place(page: int | None, printed: str | None, section: tuple[str, ...]) -> str:
@@ -84,9 +104,9 @@ def print_statement(number: int, statement: Statement) -> None:
         if ours or statement.text != "\n".join(q.text for q in statement.quotes[:1])
         else f"“{statement.text}”"
     )
-    out.print(f"{number}. {escape(words)}")
+    say(f"{number}. {words}")
     for quote in statement.quotes:
-        out.print(f"   [dim]{escape(cited(quote))}[/dim]")
+        say(cited(quote), indent=3, dim=True)
 
 
 def cited(quote: Quote) -> str:
@@ -103,16 +123,24 @@ def cited(quote: Quote) -> str:
 
 def print_answer(answer: Answer | Refusal) -> None:
     if isinstance(answer, Refusal):
-        out.print(escape(answer.reason))
+        say(answer.reason)
         if answer.nearest:
-            out.print()
-            print_passages(list(answer.nearest[:3]))
+            say()
+            print_passages(answer.nearest[:3])
     for warning in answer.warnings:
-        notes.print(f"[yellow]Note:[/yellow] {escape(warning)}")
+        note(f"Note: {warning}")
 
 
-def print_table(headings: list[str], rows: list[list[str]]) -> None:
-    table = Table(*headings, box=None, header_style="bold")
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    out.print(table)
+def print_entries(rows: Sequence[tuple[Entry, int]]) -> None:
+    """Two lines a document: id and title, then what is known of it."""
+    width = min(out.width, WIDEST) - 10 if out.is_terminal else None
+    for entry, passages in rows:
+        source = entry.source
+        known = [source.publisher, (source.published or "")[:4], source.nation, source.status, source.kind]
+        known += [f"{entry.pages} pages" if entry.pages else None, f"{passages} passages"]
+        say(f"{entry.document_id[:8]}  {_cut(source.title, width)}", bold=True)
+        say(", ".join(part for part in known if part), indent=10)
+
+
+def _cut(text: str, width: int | None) -> str:
+    return text if width is None or len(text) <= width else text[: width - 1].rstrip() + "…"

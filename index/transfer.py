@@ -2,83 +2,143 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from dataclasses import asdict
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from corpus.library import Library, LibraryError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from corpus.library import Entry, Library, LibraryError, why
 from corpus.read import Limits
-from index.add import DETAILS, Added, Addition, Watch, add
+from corpus.records import Source, SourceInvalid
+from index.add import DETAILS, Added, Addition, add
+from index.build import building
 from index.embed import Encoder
+from index.progress import Watch
 
 LIST = "documents.json"
+_RELATIONS = ("supersedes", "superseded_by", "original_of")
+
+
+class Listed(BaseModel):
+    """A document in the list of an exported file."""
+
+    original: str
+    """Name of its file in the folder ``originals``."""
+    file: str
+    path: str
+    source_id: str
+    details: dict[str, Any]
+    given: list[str]
+    """Names of the details that a person gave; the others are read in the document again."""
 
 
 def export_library(library: Library, file: Path) -> int:
-    """Write every document that a person added; gives their number. The file appears whole or not at all."""
+    """Write every document that a person added, as it is in use; gives their number.
+
+    The file appears whole or not at all.
+    """
     listed: list[dict[str, Any]] = []
     unfinished = file.with_name(file.name + ".part")
     try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
             for entry in library.entries():
                 original = library.original(entry.document_id)
-                if entry.path is None or original is None:
-                    continue
-                archive.write(original, f"originals/{original.name}")
-                listed.append(
-                    {
-                        "original": original.name,
-                        "file": entry.file,
-                        "path": entry.path,
-                        "source_id": entry.source_id,
-                        "details": asdict(entry.source),
-                    }
-                )
+                if entry.path is not None and original is not None:
+                    archive.write(original, f"originals/{original.name}")
+                    listed.append(_listed(entry, entry.path, original).model_dump())
             archive.writestr(LIST, json.dumps(listed, ensure_ascii=False, indent=1))
         unfinished.replace(file)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise LibraryError(f"'{file}' cannot be written: {error.strerror or error}.") from error
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise LibraryError(f"'{file}' cannot be written: {why(error)}.") from error
     return len(listed)
+
+
+def _listed(entry: Entry, path: str, original: Path) -> Listed:
+    return Listed(
+        original=original.name,
+        file=entry.file,
+        path=path,
+        source_id=entry.source_id,
+        details=asdict(entry.source),
+        given=list(entry.given),
+    )
 
 
 def import_library(library: Library, encoder: Encoder, file: Path, watch: Watch | None = None) -> Iterator[Added]:
     """Add the documents of an exported file, each with its details. Raises ``LibraryError``."""
     try:
         archive = zipfile.ZipFile(file)
-        listed = json.loads(archive.read(LIST))
-    except (OSError, KeyError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+        listed = TypeAdapter(list[Listed]).validate_json(archive.read(LIST))
+    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, ValidationError) as error:
         raise LibraryError(f"'{file}' is not a library that 'assistant library export' wrote.") from error
-    new_ids: dict[str, str] = {}
+    here: dict[str, str] = {}
     with archive, tempfile.TemporaryDirectory() as folder:
         for number, one in enumerate(listed):
-            yield _import_one(library, encoder, archive, one, Path(folder) / str(number), new_ids, watch)
+            added = _import_one(library, encoder, archive, one, Path(folder) / str(number), watch)
+            if added.id:
+                here[one.source_id] = library.entry(added.id).source_id
+            yield added
+    _relate(library, encoder, listed, here)
 
 
 def _import_one(
-    library: Library,
-    encoder: Encoder,
-    archive: zipfile.ZipFile,
-    one: dict[str, Any],
-    folder: Path,
-    new_ids: dict[str, str],
-    watch: Watch | None,
+    library: Library, encoder: Encoder, archive: zipfile.ZipFile, one: Listed, folder: Path, watch: Watch | None
 ) -> Added:
-    name = Path(str(one["file"]).replace("\\", "/")).name or "document"
-    place = folder / f"document{Path(name).suffix[:16]}"
+    name = Path(one.file.replace("\\", "/")).name or "document"
+    suffix = re.sub(r"[^.A-Za-z0-9]", "", Path(name).suffix)[:16]
     folder.mkdir()
-    member = archive.getinfo(f"originals/{one['original']}")
-    if member.file_size > Limits().bytes:
-        return Added(name, "refused", f"too large: '{name}' has {member.file_size:,} bytes.")
-    place.write_bytes(archive.read(member))
-    details = {key: value for key, value in one["details"].items() if key in DETAILS}
-    details["supersedes"] = tuple(new_ids.get(old, old) for old in details.get("supersedes", ()))
-    addition = Addition(details, registered={place: str(one["path"])}, names={place: name})
+    place = folder / f"document{suffix}"
+    details = {key: value for key, value in one.details.items() if key in DETAILS.intersection(one.given)}
+    details = {key: value for key, value in details.items() if key not in _RELATIONS}
+    try:
+        _unpack(archive, f"originals/{one.original}", place)
+        Source(**{"title": "?", **details})
+    except (KeyError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error, SourceInvalid) as error:
+        return Added(name, "refused", f"corrupt: what the zip file holds of '{name}' is damaged ({error}).")
+    addition = Addition(details, registered={place: one.path}, names={place: name})
     (added,) = add(library, encoder, [place], addition, watch)
-    if added.id:
-        new_ids[str(one["source_id"])] = library.entry(added.id).source_id
     return added
+
+
+def _unpack(archive: zipfile.ZipFile, member: str, place: Path) -> None:
+    """Raises ``BadZipFile`` for a file that is damaged or larger than any that is read."""
+    most = Limits().bytes
+    with archive.open(member) as packed, place.open("wb") as file:
+        left = most
+        while part := packed.read(1_000_000):
+            left -= len(part)
+            if left < 0:
+                raise zipfile.BadZipFile(f"over the limit of {most:,} bytes")
+            file.write(part)
+
+
+def _relate(library: Library, encoder: Encoder, listed: Sequence[Listed], here: Mapping[str, str]) -> None:
+    """Say again which document superseded which, or is the original of which, under the ids they have here."""
+    related = [one for one in listed if one.source_id in here and any(one.details.get(name) for name in _RELATIONS)]
+    if not related:
+        return
+    with building(library, encoder) as builder:
+        for one in related:
+            entry = library.entry(here[one.source_id])
+            source = replace(
+                entry.source,
+                supersedes=tuple(here.get(str(old), str(old)) for old in one.details.get("supersedes") or ()),
+                superseded_by=_moved(one.details.get("superseded_by"), here),
+                original_of=_moved(one.details.get("original_of"), here),
+            )
+            if source != entry.source:
+                builder.change(entry, source)
+
+
+def _moved(name: Any, here: Mapping[str, str]) -> str | None:
+    return here.get(str(name), str(name)) if name else None

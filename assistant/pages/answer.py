@@ -10,7 +10,7 @@ from assistant.conversations import Cited, KeptAnswer, KeptStatement, Verdict, p
 from assistant.pages import markup, panel
 from assistant.pages.copied import with_citations
 from assistant.pages.opening import Opening
-from assistant.pages.words import cited_as, counted, named, plain
+from assistant.pages.words import cited_as, counted, plain
 from assistant.wording import same_words
 from corpus.library import NotInLibrary
 from corpus.records import Nation
@@ -119,10 +119,7 @@ def _refusal(answer: KeptAnswer, home: Nation | None, opened: Opening) -> None:
         st.html(markup.warnings(answer.warnings))
     for number, cited in enumerate(answer.nearest, start=1):
         with st.container(gap="xxsmall"):
-            words = markup.escaped(cited.text)
-            st.html(
-                f'<p class="quiet">{markup.escaped(named(cited.source))}</p><div class="near clamped">{words}</div>'
-            )
+            st.html(f'<div class="near clamped">{markup.escaped(cited.text)}</div>')
             label = f"Open: {cited_as(cited.source, cited.page, cited.printed_page, cited.section)}"
             st.button(
                 plain(label),

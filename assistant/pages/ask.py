@@ -21,7 +21,7 @@ EXAMPLES = (
     "What should a partnership know about its population before it plans palliative care?",
     "What must an integrated care board do about palliative care?",
     "What does a care profile state?",
-    "What share of people die in hospital?",
+    "What are the universal principles for advance care planning?",
 )
 
 
@@ -113,7 +113,8 @@ def _show_newest() -> None:
     number = st.session_state["moves"] = st.session_state.get("moves", 0) + 1
     st.html(
         f"""<script>/* {number} */
-        setTimeout(() => [...document.querySelectorAll("h2.question")].at(-1)?.scrollIntoView({{block: "start"}}), 200);
+        for (const wait of [200, 800])  // once more when all of a long answer is there
+          setTimeout(() => [...document.querySelectorAll("h2.question")].at(-1)?.scrollIntoView(), wait);
         </script>""",
         unsafe_allow_javascript=True,
     )

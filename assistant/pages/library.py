@@ -53,6 +53,7 @@ def _table(entries: Sequence[Entry], passages: dict[str, int]) -> None:
         on_select="rerun",
         selection_mode="single-row",
         alt="Documents in the library",
+        placeholder="",
         column_config={
             "Title": st.column_config.TextColumn(width=280),
             "Publisher": st.column_config.TextColumn(width=130),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -49,12 +50,17 @@ def said(text: str) -> str:
 
 def quotation(text: str) -> str:
     """Proven words of a publication."""
-    return f'<blockquote class="quotation">“{escaped(text.strip())}”</blockquote>'
+    return f'<blockquote class="quotation">“{_lines(text)}”</blockquote>'
 
 
 def digest(text: str) -> str:
     """Our own words: no quotation marks and no rule."""
-    return f'<div class="digest">{escaped(text.strip())}</div>'
+    return f'<div class="digest">{_lines(text)}</div>'
+
+
+def _lines(text: str) -> str:
+    """The words with their line breaks, without the empty lines between them."""
+    return escaped(re.sub(r"\s*\n\s*", "\n", text.strip()))
 
 
 def lost(text: str) -> str:

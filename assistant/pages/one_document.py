@@ -147,8 +147,9 @@ def _wrong(fields: dict[str, Any]) -> str | None:
 
 def _text(opened: Opening, document: Document) -> None:
     if document.pages and opened.library.original(document.id):
-        number = st.number_input("Page", 1, document.pages[-1].number, key=f"page-{document.id}")
-        panel.show_page(opened, document, int(number))
+        with st.container(key="reading"):
+            number = st.number_input("Page", 1, document.pages[-1].number, key=f"page-{document.id}")
+            panel.show_page(opened, document, int(number))
         return
     parts = max(1, -(-len(document.text) // PART))
     part = 1

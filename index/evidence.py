@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from snowballstemmer import stemmer
 
+from index import kinds
 from index.lexical import FUNCTION_WORDS, words
 
 Numbers = npt.NDArray[np.float64]
@@ -32,8 +33,9 @@ SENTENCE_MARKS = (
     "words nearby",  # the same in the whole passage
     "pairs",  # of neighbouring words of the question that stand together
     "names",  # of the question: capitals, abbreviations, numbers
-    "kind of answer",  # the question asks for a number, date, name ... and the sentence has one
+    "kind of answer",  # the question asks for a sum, count, date, name ... and the sentence has one that is news
     "kind missing",  # the same, and it has none
+    "counts",  # "how many X?" and a number stands before X
     "defines",  # "what is X?" and the sentence begins with X
     "list asked",  # a list is asked for and the sentence is of one
     "short",  # under six words
@@ -44,43 +46,6 @@ SENTENCE_MARKS = (
 )
 UNKNOWN_COSINE = 0.3  # of a sentence that was not found itself: about the mean
 _STEMMER = stemmer("english")
-_NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|fifty|hundred|thousand|"
-    "million|half|quarter|first|second|third|fourth|fifth|daily|weekly|monthly|yearly|annual|annually|once|twice"
-)
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_BODIES = (
-    "organi[sz]ation|body|bodies|team|group|people|person|author|company|agency|department|charity|network|institution|"
-    "university|journal|publisher|programme|professional"
-)
-_ASKS = {
-    "number": re.compile(
-        r"\bhow (many|much|often|long|big|large|far|old|high|frequently|soon|quickly)\b|\bnumber of\b"
-        r"|\bwhat (number|proportion|percentage|share|rate|cost|price|sum)\b"
-    ),
-    "date": re.compile(r"\bwhen\b|\bhow long ago\b|\b(in )?(what|which) (year|date|month|decade|day)\b"),
-    "name": re.compile(rf"\bwho\b|\bwhom\b|\bwhose\b|\b(which|what) ({_BODIES})s?\b"),
-    "reason": re.compile(
-        r"\bwhy\b|\bwhat (reason|purpose|is the point|for)\b|\bfor what reasons?\b|\bwhat .{0,40}\bfor\?"
-    ),
-    "place": re.compile(r"\bwhere\b"),
-}
-_HAS = {
-    "number": re.compile(rf"\d|\b({_NUMBER_WORDS})\b", re.IGNORECASE),
-    "date": re.compile(rf"\b(1[89]|20)\d\d\b|\b\d0s\b|\b({_MONTHS}|early|late|annually|spring)\b", re.IGNORECASE),
-    "name": re.compile(
-        r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b|\b[A-Z]{2,}\b"
-        r"|\b(team|group|people|staff|professional|commissioner|provider|patient|carer|doctor|nurse|practice)s?\b"
-    ),
-    "reason": re.compile(
-        r"\b(because|so that|in order|to (ensure|help|support|enable|improve|reduce|provide|make)|aims?|purpose|"
-        r"therefore|as it|which (will|can|means)|reflect|since|due to|designed|intended|want|so)\b",
-        re.IGNORECASE,
-    ),
-    "place": re.compile(
-        r"https?://|www\.|\b(at|in|from|on) (the )?[A-Z]|\bavailable\b|\bsettings?\b|\bhome\b|\bsites?\b"
-    ),
-}
 _LISTS = re.compile(
     r"\b(which|what|list|name) (are |of )?(the )?(\w+ ){0,4}\w+s\b|\bwhat (are|were)\b|\blist\b|\bname (the|all)\b"
 )
@@ -121,7 +86,10 @@ class Asked:
     """Rarity of each content word, by its stem."""
     pairs: frozenset[tuple[str, str]]
     names: frozenset[str]
-    kinds: frozenset[str]
+    question: str
+    kind: str | None
+    """Of answer, as in ``kinds``."""
+    counted: frozenset[str]
     list_asked: bool
     defines: bool
     unknown: float
@@ -148,7 +116,9 @@ def taken_apart(question: str, rarity: Rarity) -> Asked:
         weights=weights,
         pairs=frozenset(pairs),
         names=frozenset(names),
-        kinds=frozenset(kind for kind, pattern in _ASKS.items() if pattern.search(folded)),
+        question=question,
+        kind=kinds.asked_for(question),
+        counted=frozenset(stem(word) for word in words(kinds.counted(question)) if word not in FUNCTION_WORDS),
         list_asked=bool(_LISTS.search(folded)),
         defines=bool(_DEFINES.search(folded)),
         unknown=sum(weights[stem(word)] for word in set(content) if rare.get(word, 1.0) >= 1.0) / total,
@@ -168,7 +138,7 @@ def sentence_marks(sentences: Sequence[Candidate], asked: Asked) -> Numbers:
     for place, (sentence, own) in enumerate(zip(sentences, stems, strict=True)):
         context = _stems(sentence.context)
         text = sentence.text
-        answers = [bool(_HAS[kind].search(text)) for kind in asked.kinds]
+        answers = asked.kind is not None and kinds.has(asked.kind, text, asked.question)
         length = len(text.split())
         first = place == 0 or sentences[place - 1].passage != sentence.passage
         rows.append(
@@ -182,14 +152,15 @@ def sentence_marks(sentences: Sequence[Candidate], asked: Asked) -> Numbers:
                 covered(asked, near[sentence.passage] | set(context)),
                 _pairs_in(asked, own),
                 len(asked.names & (set(own) | set(context))) / len(asked.names) if asked.names else 0.5,
-                float(any(answers)),
-                float(bool(answers) and not all(answers)),
+                float(answers),
+                float(asked.kind is not None and not answers),
+                float(asked.kind == "count" and kinds.counts(text, asked.question, set(asked.counted), stem)),
                 float(asked.defines and _leads_with(asked, own)),
                 float(asked.list_asked and sentence.listed),
                 float(length < 6),
                 float(length > 45),
                 float(sentence.heading),
-                float(bool(_ADDRESS.search(text)) and "place" not in asked.kinds),
+                float(bool(_ADDRESS.search(text)) and asked.kind != "place"),
                 float(first),
             )
         )
@@ -230,7 +201,10 @@ REFUSAL_MARKS = (
     "rarest missing",  # rarity of the rarest word of the question that is not near the best sentence
     "unknown",  # rarity of the words that stand nowhere in the library
     "names missing",  # of the question's names, the part that is not near the best sentence
+    "kind of answer",
     "kind missing",
+    "kind missing nearby",  # none of the first five sentences has it
+    "count missing",  # "how many X?" and no number before X among the first five
     "pairs",
 )
 
@@ -254,7 +228,10 @@ def refusal_marks(sentences: Sequence[Candidate], asked: Asked, marks: Numbers, 
             max(missing, default=0.0),
             asked.unknown,
             names_missing,
+            column["kind of answer"],
             column["kind missing"],
+            float(marks[order[:5], SENTENCE_MARKS.index("kind missing")].min()),
+            float(asked.kind == "count" and not marks[order[:5], SENTENCE_MARKS.index("counts")].any()),
             column["pairs"],
         ],
         np.float64,

@@ -1,0 +1,105 @@
+"""Libraries in temporary folders, and the command line on them, with words hashed into vectors in a model's place."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.cli import main
+from assistant.settings import Settings
+from assistant.wire import House
+from index.embed import HashEmbedder
+
+SETTINGS = ("ASSISTANT_MODEL", "ASSISTANT_NATION", "ASSISTANT_DEBUG")
+
+
+@pytest.fixture
+def library_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the command line is set to, where no library is yet; the model is the stand-in."""
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ASSISTANT_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", HashEmbedder.name)
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def hash_house(library_folder: Path) -> House:
+    """An open library without the built-in knowledge."""
+    return empty_house(library_folder)
+
+
+def empty_house(folder: Path) -> House:
+    house = House(Settings(folder, embedding_model=HashEmbedder.name))
+    house.furnish(empty=True)
+    return house
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with the built-in knowledge, to be copied and not changed."""
+    folder = tmp_path_factory.mktemp("furnished") / "library"
+    House(Settings(folder, embedding_model=HashEmbedder.name)).furnish()
+    return folder
+
+
+@pytest.fixture
+def furnished_folder(library_folder: Path, furnished: Path) -> Path:
+    """As ``library_folder``, with a library that holds the built-in knowledge."""
+    shutil.copytree(furnished, library_folder)
+    return library_folder
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def assistant(
+    library_folder: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Command:
+    """Runs the ``assistant`` command with these arguments, bytes given to it on standard input."""
+
+    def run(*arguments: object, stdin: bytes = b"") -> Ended:
+        monkeypatch.setattr(sys, "argv", ["assistant", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsysbinary.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsysbinary.readouterr()
+        code = ended.value.code
+        assert isinstance(code, int), "the exit status is a number"
+        return Ended(code, out.decode("utf-8"), err.decode("utf-8"))
+
+    return run
+
+
+@pytest.fixture
+def empty(assistant: Command) -> Command:
+    """As ``assistant``, on a library without the built-in knowledge."""
+    assert assistant("library", "init", "--empty").code == 0
+    return assistant

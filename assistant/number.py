@@ -53,6 +53,7 @@ def numbered(hits: Sequence[Hit], documents: Documents) -> tuple[Sentence, ...]:
                     hit=place,
                     relevance=hit.score,
                     cosine=span.cosine,
+                    standing=hit.standing,
                     series=of_list,
                     kind=block.kind,
                 )

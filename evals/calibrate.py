@@ -91,7 +91,12 @@ def softmax_fit(rows: Sequence[tuple[Numbers, Numbers]], penalty: float = 3.0, s
 
 
 def logistic_fit(marks: Numbers, answerable: Numbers, weight: Numbers, penalty: float = 10.0) -> Numbers:
-    """Weights and, last, the constant of the log odds that there is an answer; gradient descent, standardised."""
+    """Weights and, last, the constant of the log odds that there is an answer; gradient descent, standardised.
+
+    What speaks for an answer may not count against one, nor the reverse: on few questions the fit would trade one
+    such mark for another, and refuse what stands there word for word.
+    """
+    against = np.array([-1.0 if "missing" in name or name == "unknown" else 1.0 for name in ALL_REFUSAL_MARKS])
     mean, spread = marks.mean(axis=0), marks.std(axis=0) + 1e-9
     scaled = np.column_stack([(marks - mean) / spread, np.ones(len(marks))])
     found = np.zeros(scaled.shape[1])
@@ -100,6 +105,7 @@ def logistic_fit(marks: Numbers, answerable: Numbers, weight: Numbers, penalty: 
         slope = scaled.T @ ((chance - answerable) * weight) / weight.sum()
         slope[:-1] += penalty * found[:-1] / len(marks)
         found -= 0.3 * slope
+        found[:-1] = np.where(found[:-1] * against > 0, found[:-1], 0.0)
     plain = found[:-1] / spread
     return np.append(plain, found[-1] - float(plain @ mean))
 

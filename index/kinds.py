@@ -13,6 +13,7 @@ NUMBER = (
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
 )
 MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+DAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 SPAN = "minute|hour|day|night|week|month|quarter|year|working day|half-day"
 BODY = (
     "organi[sz]ation|body|bodies|team|group|people|person|author|company|agency|department|charity|network|institution|"
@@ -57,7 +58,7 @@ _HAS: dict[str, str] = {
     "count": rf"\d|\b({NUMBER}|no|none|both|single|pair|dozen)\b",
     "month": rf"\b({MONTH})\b",
     "year": r"\b(1[89]|20)\d\d\b|\b(19|20)?\d0s\b|\bcentury\b",
-    "date": rf"\b(1[89]|20)\d\d\b|\b({MONTH})\b|\b(spring|summer|autumn|winter)\b|\b\d+(st|nd|rd|th)\b",
+    "date": rf"\b(1[89]|20)\d\d\b|\b({MONTH})\b|\b({DAY})s?\b|\b(spring|summer|autumn|winter)\b|\b\d+(st|nd|rd|th)\b",
     "reason": (
         r"\b(because|so that|in order|to (ensure|help|support|enable|improve|reduce|provide|make|allow|give)|aims?|"
         r"purpose|therefore|as it|which (will|can|means)|reflect|since|due to|designed|intended|want|so)\b"

@@ -121,14 +121,19 @@ def texts(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
     return dict(db.execute(f"SELECT rowid, text FROM lexical WHERE rowid IN ({marks})", list(numbers)))
 
 
+BACKGROUND = 100  # passages that are imagined beside a small library's, so that its few words are not all common
+IN_BACKGROUND = 2  # of these that hold any one word
+
+
 def rarity(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, float]:
-    """For each word how rare it is: 0 for a word in every passage, 1 for a word in none."""
+    """For each word how rare it is: 1 for a word in no passage, towards 0 for a word in every one."""
     (passages,) = db.execute("SELECT count(*) FROM passages").fetchone()
-    most = math.log(passages + 1)
+    many = passages + BACKGROUND
     found = {}
     for word in dict.fromkeys(wanted):
         (holding,) = db.execute(
             "SELECT count(*) FROM lexical WHERE lexical MATCH ?", (f'{{text heading}} : "{word}"',)
         ).fetchone()
-        found[word] = math.log((passages + 1) / (holding + 1)) / most if passages else 1.0
+        rare = math.log((many + 1) / (holding + IN_BACKGROUND + 1)) / math.log(many + 1)
+        found[word] = max(rare, 0.0) if holding else 1.0
     return found

@@ -47,6 +47,8 @@ class Hit:
     file: str
     cosine: float = 0.0
     """Of the passage's vector with the question's, -1 to 1."""
+    standing: float = 1.0
+    """What it keeps of its score: less where it is of another nation than the home one, or outdated."""
     sentences: tuple[float, ...] = ()
     """The same of each of ``passage.sentences``."""
 

@@ -79,7 +79,9 @@ class Searcher:
         factors = _factors(shelf, query.home)
         weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in scores.items()}
         return [
-            self._hit(rank, number, score, found[number][0], question, sentences[number])
+            self._hit(
+                rank, number, score, found[number][0], question, sentences[number], factors[shelf.of_row[number - 1]]
+            )
             for rank, (number, score) in enumerate(fuse.best_first(weighed)[: query.limit], 1)
         ]
 
@@ -118,7 +120,14 @@ class Searcher:
         return {word: shelf.rarity[word] for word in wanted}
 
     def _hit(
-        self, rank: int, number: int, score: float, passage: Passage, question: Vectors, sentences: Vectors
+        self,
+        rank: int,
+        number: int,
+        score: float,
+        passage: Passage,
+        question: Vectors,
+        sentences: Vectors,
+        standing: float,
     ) -> Hit:
         shelf = self._current()
         entry = shelf.entries[shelf.of_row[number - 1]]
@@ -130,6 +139,7 @@ class Searcher:
             source_id=entry.source_id,
             file=entry.file,
             cosine=float(shelf.vectors[number - 1] @ question),
+            standing=standing,
             sentences=tuple(float(cosine) for cosine in sentences),
         )
 

@@ -32,6 +32,8 @@ class Sentence:
     """Score of its passage in the search."""
     cosine: float | None = None
     """Nearness of its vector to the question's; ``None`` where it was not found but belongs to a list that was."""
+    standing: float = 1.0
+    """Below 1 for guidance of another nation and for what is outdated."""
     kind: BlockKind = "paragraph"
     series: int = 0
     """The list or table it belongs to, opening line included; 0 for none. Counted from 1 over the whole brief."""

@@ -43,6 +43,7 @@ ALL_REFUSAL_MARKS = (*REFUSAL_MARKS, *CLOSE_REFUSAL_MARKS)
 WORDS = 90  # of an answer, beyond which no further statement is begun
 STATEMENTS = 3
 LIST_WORDS = 140  # a list up to this long is quoted whole
+STANDING = 10.0  # log odds that a sentence of no standing at all would lose: 1.5 for another nation, 3 for outdated
 MARGIN = 2.5  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
 
 
@@ -57,7 +58,8 @@ def extractive(encoder: Encoder, rarity: Rarity, chosen: Weights | None = None) 
         scores = known.answer(look.marks)
         if known.answerable(refusal_of(look, scores)) < known.threshold:
             return
-        yield from choices(brief.sentences, scores)
+        lower = np.array([STANDING * (1 - sentence.standing) for sentence in brief.sentences])
+        yield from choices(brief.sentences, scores - lower)
 
     return compose
 

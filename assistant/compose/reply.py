@@ -30,9 +30,7 @@ def choices_in(pieces: Iterable[str]) -> Iterator[Choice]:
             return
         yield choice
     if not usable:
-        raise ComposerFailed(
-            "the chat model's answer cannot be read: it is not in the form that was asked for"
-        )
+        raise ComposerFailed("the chat model's answer cannot be read: it is not in the form that was asked for")
 
 
 def _objects(pieces: Iterable[str]) -> Iterator[object]:

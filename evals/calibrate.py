@@ -12,7 +12,7 @@ import argparse
 import csv
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -156,7 +156,10 @@ def chunking_cases(folder: Path) -> tuple[Path, list[Case]]:
     return base / "corpora", cases
 
 
-def main(say: Callable[[str], None] = partial(print, flush=True)) -> None:
+say = partial(print, flush=True)
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", nargs=2, action="append", type=Path, metavar=("CASES", "DOCUMENTS"), default=[])
     parser.add_argument("--chunking", type=Path)

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from corpus.library import Library
@@ -82,7 +83,7 @@ def ndcg(ranked: Sequence[str], relevant: Mapping[str, int], cut: int = 10) -> f
     return gained / sum(value / math.log2(rank + 1) for rank, value in enumerate(best, 1))
 
 
-def main(say: Callable[[str], None] = print) -> None:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="with corpus.jsonl, queries.jsonl and qrels/")
     parser.add_argument("--split", default="test")
@@ -91,6 +92,7 @@ def main(say: Callable[[str], None] = print) -> None:
     relevant = judged(given.folder, given.split)
     lines = (given.folder / "queries.jsonl").read_text("utf-8").splitlines()
     queries = {one["_id"]: one["text"] for one in map(json.loads, lines)}
+    say = partial(print, flush=True)
     encoder = open_encoder()
     with tempfile.TemporaryDirectory() as folder:
         library = Library(given.keep or Path(folder) / "library")

@@ -20,15 +20,17 @@ from corpus.library import Library
 from corpus.records import Block, Document, Passage, Source
 from corpus.sentences import sentence_spans
 from index.build import building
-from index.chunk import Count
 from index.embed import Encoder, open_encoder
 from index.query import Query
 from index.search import Searcher
+from index.tables import Coming, cut
+
+GROUP = 200  # documents stored at once
 
 Judged = Mapping[str, Mapping[str, int]]
 
 
-def one_passage_a_block(document: Document, count: Count, window: int) -> list[Passage]:
+def one_passage_a_block(document: Document) -> list[Passage]:
     return [
         Passage(
             id=number,
@@ -49,12 +51,13 @@ def indexed(folder: Path, library: Library, encoder: Encoder, say: Callable[[str
             one = json.loads(line)
             address = (one.get("metadata") or {}).get("url") or one["_id"]
             texts[address].append((one["_id"], one.get("title") or "", one["text"]))
+    documents = [_document(address, parts) for address, parts in texts.items()]
     with building(library, encoder) as builder:
-        builder.cut = one_passage_a_block
-        for number, (address, parts) in enumerate(texts.items(), 1):
-            builder.store(_document(address, parts), address, None, ".txt")
-            if number % 500 == 0:
-                say(f"{number} of {len(texts)} documents")
+        for first in range(0, len(documents), GROUP):
+            group = documents[first : first + GROUP]
+            comings = [Coming(document, document.id, ".txt") for document in group]
+            builder.store_all([cut(coming, encoder, one_passage_a_block(coming.document)) for coming in comings])
+            say(f"{first + len(group)} of {len(documents)} documents")
     return Searcher(library, encoder)
 
 

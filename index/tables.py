@@ -71,10 +71,10 @@ class Cut:
     """Hash of what the model reads."""
 
 
-def cut(coming: Coming, encoder: Encoder) -> Cut:
-    """A document in passages, with what the model is to read of each."""
+def cut(coming: Coming, encoder: Encoder, made: Sequence[Passage] | None = None) -> Cut:
+    """A document in passages (``made`` where a benchmark brings them), with what the model is to read of each."""
     document = coming.document
-    made = passages(document, encoder.count, encoder.window)
+    made = passages(document, encoder.count, encoder.window) if made is None else made
     heads = [embedded_context(document.source.title, passage, encoder.count, encoder.window) for passage in made]
     texts = [head + passage.text for head, passage in zip(heads, made, strict=True)]
     parts = [_parts(len(head), passage) for head, passage in zip(heads, made, strict=True)]

@@ -38,10 +38,12 @@ from index.build import building
 from index.embed import Encoder, Parts, Vectors, library_versions, open_encoder
 from index.query import Filter, Query
 from index.search import Searcher
+from index.tables import Coming, Cut, cut
 
 QUESTIONS = Path(__file__).parent / "cases" / "seeds-development.jsonl"
 NATIONS: tuple[Nation, ...] = ("england", "scotland", "wales", "northern-ireland")
 PER_DOCUMENT = 100  # passages of a filled document
+TOGETHER = 2_000  # passages filled at once
 MOVED = 0.35  # length of what is added to a unit vector: cosine about .94 with the one it came from
 STAGES = {  # the outermost of these in what is running names the stage; anything else is storing
     "corpus/read": "reading",
@@ -165,9 +167,14 @@ def fill(library: Library, encoder: Encoder, texts: Sequence[str], passages: int
     made, number = 0, 0
     with building(library, encoder) as builder:
         while made < passages:
-            chosen = [texts[(number * PER_DOCUMENT + place) % len(texts)] for place in range(PER_DOCUMENT)]
-            made += builder.store(_document(number, chosen), None, None, ".txt")
-            number += 1
+            cuts: list[Cut] = []
+            while made < passages and sum(len(one.passages) for one in cuts) < TOGETHER:
+                chosen = [texts[(number * PER_DOCUMENT + place) % len(texts)] for place in range(PER_DOCUMENT)]
+                cuts.append(cut(Coming(_document(number, chosen), None, ".txt"), encoder))
+                made += len(cuts[-1].passages)
+                number += 1
+            builder.store_all(cuts)
+            _note(f"{made:,} of {passages:,} passages filled")
 
 
 def _document(number: int, texts: Sequence[str]) -> Document:
@@ -182,6 +189,10 @@ def _document(number: int, texts: Sequence[str]) -> Document:
     source = Source(f"Document {number}", nation=NATIONS[number % len(NATIONS)], published=str(2000 + number % 25))
     name = f"filled-{number}"
     return Document(name, name, f"{name}.txt", source, whole, tuple(blocks))
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def questions() -> list[str]:
@@ -255,12 +266,15 @@ def measured(folder: Path, sizes: Sequence[int], rounds: int) -> dict[str, Any]:
     recipe.embeddings.embed_query("A first text, so that both sides are warm.")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         room = Path(place)
-        with Library(room / "first").writing(), dense.chroma(room / "first"):
+        with building(Library(room / "first"), encoder):
             pass  # Chroma is imported and started once before the clock
         files, left_out = readable(folder, recipe)
         if not files:
             sys.exit(f"There is no PDF in '{folder}' that both sides can read.")
-        runs = [ingest(files, encoder, recipe, room / f"ours{n}", room / f"theirs{n}") for n in range(rounds)]
+        runs = []
+        for n in range(rounds):
+            runs.append(ingest(files, encoder, recipe, room / f"ours{n}", room / f"theirs{n}"))
+            _note(f"round {n + 1}: ours {runs[-1].ours:.1f} s, theirs {runs[-1].theirs:.1f} s")
         first = Library(room / "ours0")
         texts = [text for _, text, _, _ in stored(first)]
         vectors = np.array(dense.passage_vectors(first.folder, encoder.dimension).read())

@@ -137,7 +137,7 @@ def photographs(browser: Browser, address: str, document: Path) -> None:
     photograph(page, "library.png")
 
     page.get_by_role("link", name="Ask").click()
-    ask(page, "What must an integrated care board do about palliative care?")
+    ask(page, "What should a partnership know about its population before it plans palliative care?")
     photograph(page, "ask.png")
     page.get_by_role("button", name="New conversation").click()
     ask(page, "How soon must the service answer an urgent call from a person at home?")

@@ -24,10 +24,11 @@ def framed(title: str, show: Callable[[Opening], None]) -> None:
     st.set_page_config(f"{title} – Commissioning assistant", layout="wide", initial_sidebar_state=SIDEBAR)
     st.html(STYLE)
     st.html(_icon(), unsafe_allow_javascript=True)
-    with boundary(None, _problem):
-        chosen = chosen_settings()
-        with boundary(chosen.library, _problem):
-            opened = opening(chosen)
+    opened: Opening | None = None
+    with boundary(None, _not_open):
+        opened = opening(chosen_settings())
+    if opened is not None:
+        with boundary(opened.settings.library, _problem):
             show(opened)
             opened.begin()
 
@@ -40,6 +41,11 @@ def _icon() -> str:
     return f"""<script>
     for (const link of document.querySelectorAll("link[rel~=icon]")) link.href = "data:image/svg+xml;base64,{drawing}";
     </script>"""
+
+
+def _not_open(sentence: str) -> None:
+    st.title("The library is not open", anchor=False)
+    _problem(sentence)
 
 
 def _problem(sentence: str) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from assistant.wire import House
     from index.add import Progress
 
+HEAD_START = 0.7  # seconds in which the browser draws the first page, with both processors to itself
+
 
 class Opening:
     """A library being made ready. ``library`` and ``conversations`` are there at once, ``house`` when ``ready``."""
@@ -50,6 +52,7 @@ class Opening:
         self._documents = lru_cache(maxsize=64)(self._document)
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
         self._begun = threading.Lock()
+        self._wanted = threading.Event()
 
     def begin(self) -> None:
         """Start making it ready. Called when the page stands: imports in a second thread would hold up the first."""
@@ -58,6 +61,7 @@ class Opening:
 
     def wait(self) -> House:
         """What answers, as soon as it can. Raises ``LibraryError`` where it never will."""
+        self._wanted.set()
         self.begin()
         self.ready.wait()
         if self.house is None:
@@ -70,6 +74,7 @@ class Opening:
             vars(self.house).pop("documents", None)  # a cached property, made anew when it is next asked for
 
     def _open(self) -> None:
+        self._wanted.wait(HEAD_START)
         with boundary(self.settings.library, self._fail):
             from assistant.wire import House
 

@@ -136,25 +136,30 @@ def _cautions(statements: Sequence[Statement], home: Nation | None) -> list[str]
     return list(dict.fromkeys(warnings))
 
 
+def named(source: Source) -> str:
+    """What a document is called in a citation: a digest by what it stands for."""
+    return source.stands_for or source.title
+
+
 def outdated(source: Source) -> str | None:
     """The warning every quotation from a superseded or withdrawn document carries."""
     if source.status == "superseded":
         by = f" by '{source.superseded_by}'" if source.superseded_by and ":" not in source.superseded_by else ""
-        return f"'{source.title}' has been superseded{by}: check what replaced it before you rely on it."
+        return f"'{named(source)}' has been superseded{by}: check what replaced it before you rely on it."
     if source.status == "withdrawn":
-        return f"'{source.title}' has been withdrawn: do not rely on it without checking."
+        return f"'{named(source)}' has been withdrawn: do not rely on it without checking."
     return None
 
 
 def foreign(source: Source, home: Nation | None) -> str | None:
     if home is None or source.nation in (None, "uk", home):
         return None
-    return f"'{source.title}' is guidance for {NATIONS[str(source.nation)]}, not for {NATIONS[home]}."
+    return f"'{named(source)}' is guidance for {NATIONS[str(source.nation)]}, not for {NATIONS[home]}."
 
 
 def unchecked(source: Source) -> str | None:
     if source.kind == "digest" and source.checked == "recalled":
-        return f"Our digest of '{source.title}' was written from memory in part: check it against the original."
+        return f"Our digest of '{named(source)}' was written from memory in part: check it against the original."
     return None
 
 

@@ -38,7 +38,13 @@ class House:
 
     @cached_property
     def documents(self) -> Callable[[str], Document]:
-        return lru_cache(maxsize=256)(self.library.document)
+        """Stored documents by id, kept until somebody changes the library."""
+
+        @lru_cache(maxsize=64)
+        def at(generation: int, name: str) -> Document:
+            return self.library.document(name)
+
+        return lambda name: at(self.library.generation, name)
 
     @cached_property
     def extractive(self) -> Compose:

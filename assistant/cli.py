@@ -177,7 +177,7 @@ def _lines(batch: str) -> Iterator[str]:
 def main() -> None:
     """The ``assistant`` command: an error is one line on standard error and exit status 1."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="assistant", standalone_mode=False)
         sys.stdout.flush()
         raise SystemExit(code if isinstance(code, int) else 0)
     except KeyboardInterrupt:

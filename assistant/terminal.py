@@ -30,7 +30,7 @@ def say(text: str = "", *, indent: int = 0, bold: bool = False, dim: bool = Fals
     style = "bold" if bold else "dim" if dim else None
     if out.is_terminal:
         width = min(out.width, WIDEST)
-        out.print(Padding(Text(text, style or ""), (0, 0, 0, indent)), width=width)
+        out.print(Padding(Text(text, style or ""), (0, 0, 0, indent), expand=False), width=width)
     else:
         out.print(" " * indent + text, style=style, markup=False, soft_wrap=True)
 

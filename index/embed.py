@@ -403,11 +403,11 @@ TRIED = (
 
 def least_cosine(one: Encoder, other: Encoder) -> float:
     """The least cosine between the vectors that two encoders give for the same texts and parts of texts."""
-    parts = [[(0, len(text)), (0, 4)] for text in TRIED]
+    parts = [[(0, len(text.split()[0]))] for text in TRIED]
     whole, of_parts = one.embed_parts(TRIED, parts)
     other_whole, of_other_parts = other.embed_parts(TRIED, parts)
     pairs = [(whole, other_whole), (one.embed(TRIED), other.embed(TRIED))]
-    pairs += [(mine[1:], theirs[1:]) for mine, theirs in zip(of_parts, of_other_parts, strict=True)]
+    pairs += zip(of_parts, of_other_parts, strict=True)
     return min(float((mine * theirs).sum(axis=1).min()) for mine, theirs in pairs)
 
 

@@ -42,12 +42,12 @@ def assert_whole(library: Library, encoder: Encoder) -> int:
     """Every document is in both legs, wholly and with its own vectors, or in none; gives how many there are."""
     with library.reading():
         entries = library.entries()
-        ranges = dict(
-            (source_id, (document, first, last))
+        ranges = {
+            source_id: (document, first, last)
             for source_id, document, first, last in library.db.execute(
                 "SELECT source_id, document_id, first, last FROM indexed"
             )
-        )
+        }
         assert {entry.source_id: entry.document_id for entry in entries} == {
             source_id: document for source_id, (document, _, _) in ranges.items()
         }

@@ -61,14 +61,14 @@ class Recipe:
         """A document a page. Raises whatever pypdf raises."""
         return list(self._loader(str(file)).load())
 
-    def add(self, files: Sequence[Path], folder: Path) -> int:
-        """Make files searchable; gives the number of chunks."""
+    def add(self, files: Sequence[Path], folder: Path) -> list[str]:
+        """Make files searchable; gives the chunks."""
         pages = [page for file in files for page in self.pages(file)]
         chunks = self._splitter.split_documents(pages)
         self._chroma.from_documents(
             chunks, self.embeddings, persist_directory=str(folder), client_settings=self._settings(folder)
         )
-        return len(chunks)
+        return [chunk.page_content for chunk in chunks]
 
     def fill(
         self, texts: Sequence[str], vectors: Vectors, details: Sequence[Mapping[str, str]], folder: Path

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -33,7 +33,7 @@ from corpus.read import Readers, Refused
 from corpus.records import Block, Document, Nation, Source
 from evals.peers import PeersMissing, Recipe
 from index import dense
-from index.add import add
+from index.add import Added, add
 from index.build import building
 from index.embed import Encoder, Parts, Vectors, library_versions, open_encoder
 from index.query import Filter, Query
@@ -45,6 +45,7 @@ NATIONS: tuple[Nation, ...] = ("england", "scotland", "wales", "northern-ireland
 PER_DOCUMENT = 100  # passages of a filled document
 TOGETHER = 2_000  # passages filled at once
 MOVED = 0.35  # length of what is added to a unit vector: cosine about .94 with the one it came from
+Made = TypeVar("Made")
 STAGES = {  # the outermost of these in what is running names the stage; anything else is storing
     "corpus/read": "reading",
     "pypdf": "reading",
@@ -97,10 +98,18 @@ class Round:
     ours: float
     """Seconds, as all times here."""
     theirs: float
+    our_processor: float
+    """Seconds of processor time, reading processes included: steadier than the clock on a machine in use."""
+    their_processor: float
     our_shares: Mapping[str, float]
     their_shares: Mapping[str, float]
     our_passages: int
     their_chunks: int
+    our_pieces: int
+    """Word pieces that the model was given: all of the text, and each passage's context."""
+    their_pieces: int
+    """Word pieces within the model's window; the model drops the rest of a chunk without a word."""
+    their_dropped: int
 
     @property
     def ratio(self) -> float:
@@ -125,16 +134,43 @@ def _has_text(recipe: Recipe, file: Path) -> bool:
 
 
 def ingest(files: Sequence[Path], encoder: Encoder, recipe: Recipe, library: Path, store: Path) -> Round:
+    def ours() -> list[Added]:
+        return list(add(Library(library), encoder, files))
+
+    outcomes, seconds, processor, shares = _watched(ours)
+    chunks, their_seconds, their_processor, their_shares = _watched(lambda: recipe.add(files, store))
+    sizes = encoder.count(chunks)
+    room = encoder.window - 2  # the model's own marks
+    return Round(
+        pages=sum(one.pages or 0 for one in outcomes),
+        ours=seconds,
+        theirs=their_seconds,
+        our_processor=processor,
+        their_processor=their_processor,
+        our_shares=shares,
+        their_shares=their_shares,
+        our_passages=sum(one.passages for one in outcomes),
+        their_chunks=len(chunks),
+        our_pieces=_pieces(Library(library), encoder),
+        their_pieces=sum(min(size, room) for size in sizes),
+        their_dropped=sum(max(size - room, 0) for size in sizes),
+    )
+
+
+def _pieces(library: Library, encoder: Encoder) -> int:
+    """Word pieces of everything that a library's passages were embedded from."""
+    documents = [library.document(entry.document_id) for entry in library.entries()]
+    texts = [text for document in documents for text in cut(Coming(document, None, ""), encoder).texts]
+    return sum(encoder.count(texts))
+
+
+def _watched(work: Callable[[], Made]) -> tuple[Made, float, float, Mapping[str, float]]:
+    """What was made, the seconds by the clock and of the processor, and the stages' shares."""
     with Stages() as stages:
-        began = time.perf_counter()
-        outcomes = list(add(Library(library), encoder, files))
-        ours = time.perf_counter() - began
-    with Stages() as their_stages:
-        began = time.perf_counter()
-        chunks = recipe.add(files, store)
-        theirs = time.perf_counter() - began
-    pages, passages = (sum(getattr(one, name) or 0 for one in outcomes) for name in ("pages", "passages"))
-    return Round(pages, ours, theirs, stages.shares(), their_stages.shares(), passages, chunks)
+        began, spent = time.perf_counter(), sum(os.times()[:4])
+        made = work()
+        seconds, processor = time.perf_counter() - began, sum(os.times()[:4]) - spent
+    return made, seconds, processor, stages.shares()
 
 
 class PreparedEncoder:
@@ -314,8 +350,14 @@ def report(found: Mapping[str, Any]) -> None:
     for number, one in enumerate(rounds, 1):
         ours, theirs = pages / one["ours"], pages / one["theirs"]
         print(f"round {number:<32} {ours:6.1f} {theirs:12.1f} {one['ratio']:7.2f}x")
-    print(f"median {median(one['ratio'] for one in rounds):>60.2f}x")
-    print(f"passages: {rounds[0]['our_passages']} ours, {rounds[0]['their_chunks']} theirs")
+    spent = median(one["their_processor"] / one["our_processor"] for one in rounds)
+    print(f"median {median(one['ratio'] for one in rounds):>59.2f}x   in processor time {spent:.2f}x")
+    one = rounds[0]
+    print(f"passages: {one['our_passages']} ours, {one['their_chunks']} theirs")
+    print(
+        f"word pieces embedded: {one['our_pieces']:,} ours, context included; {one['their_pieces']:,} theirs, whose"
+        f" chunks are longer than the model reads: {one['their_dropped']:,} were dropped"
+    )
     for side in ("our", "their"):
         shares = {stage: median(one[f"{side}_shares"][stage] for one in rounds) for stage in rounds[0]["our_shares"]}
         print(f"{side} time: " + ", ".join(f"{stage} {share:.0%}" for stage, share in shares.items()))

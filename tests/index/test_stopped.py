@@ -94,7 +94,9 @@ def test_two_that_add_and_one_that_searches_do_not_disturb_each_other(hash_house
         library = Library(folder)
         searcher = Searcher(library, HashEmbedder())
         while not done.is_set():
-            for hit in searcher(Query("hospice night visit", Filter(), 5)):
+            with library.reading():
+                hits = searcher(Query("hospice night visit", Filter(), 5))
+            for hit in hits:
                 document = library.document(hit.passage.document_id)
                 if document.text[hit.passage.start : hit.passage.end] != hit.passage.text:
                     problems.append(hit.passage.text)

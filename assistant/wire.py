@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from assistant.ask import Means
 from assistant.compose import Compose
 from assistant.compose.extractive import extractive
 from assistant.settings import Settings
-from corpus.library import Library
-from corpus.records import Document
+from corpus.library import Library, standing
+from corpus.records import Document, Source
 from index.builtin import add_builtin, builtin_is_due
 from index.embed import Encoder, open_encoder
 from index.progress import Watch
@@ -40,9 +40,14 @@ class House:
     def documents(self) -> Callable[[str], Document]:
         """Stored documents by id, kept until somebody changes the library."""
 
+        @lru_cache(maxsize=1)
+        def sources(generation: int) -> dict[str, Source]:
+            return {entry.document_id: entry.source for entry in standing(self.library.entries())}
+
         @lru_cache(maxsize=64)
         def at(generation: int, name: str) -> Document:
-            return self.library.document(name)
+            document = self.library.document(name)
+            return replace(document, source=sources(generation).get(document.id, document.source))
 
         return lambda name: at(self.library.generation, name)
 

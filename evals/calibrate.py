@@ -31,7 +31,7 @@ from index.search import Searcher
 from index.weights import Weights
 
 FOUND = 12  # passages, as in assistant.ask
-WRONG_REFUSALS = 0.05  # of answerable development questions, at which the threshold is set
+WRONG_REFUSALS = 0.02  # of answerable development questions, at which the threshold is set
 BLANK = Weights(np.zeros(len(SENTENCE_MARKS)), np.zeros(len(ANSWER_MARKS)), np.zeros(len(ALL_REFUSAL_MARKS) + 1), 0.0)
 OUT = Path(__file__).resolve().parent.parent / "index" / "weights.json"
 
@@ -70,7 +70,7 @@ def _answers(text: str, file: str, case: Case) -> bool:
     )
 
 
-def softmax_fit(rows: Sequence[tuple[Numbers, Numbers]], penalty: float = 3.0, steps: int = 800) -> Numbers:
+def softmax_fit(rows: Sequence[tuple[Numbers, Numbers]], penalty: float = 3.0, steps: int = 400) -> Numbers:
     """Weights under which the sentences that answer (1 in the second array) stand highest; Adam, standardised."""
     whole = np.concatenate([marks for marks, _ in rows])
     mean, spread = whole.mean(axis=0), whole.std(axis=0) + 1e-6
@@ -90,7 +90,7 @@ def softmax_fit(rows: Sequence[tuple[Numbers, Numbers]], penalty: float = 3.0, s
     return np.asarray(found / spread)
 
 
-def logistic_fit(marks: Numbers, answerable: Numbers, weight: Numbers, penalty: float = 10.0) -> Numbers:
+def logistic_fit(marks: Numbers, answerable: Numbers, weight: Numbers, penalty: float = 100.0) -> Numbers:
     """Weights and, last, the constant of the log odds that there is an answer; gradient descent, standardised.
 
     What speaks for an answer may not count against one, nor the reverse: on few questions the fit would trade one

@@ -2,8 +2,7 @@
 
 Rows are only ever added: those beyond the last passage of the registry are left from a stopped process and are
 written over. A scan of the file under a mask costs the same whatever the filter; Chroma's own filter costs twenty
-times its search (docs/decisions.md). Chroma keeps the same vectors for whatever reads Chroma, and answers where the
-scan would be slower: without a filter, beyond ``SCAN`` passages.
+times its search (docs/decisions.md). Chroma keeps the same vectors, words and document ids for whatever reads Chroma.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ import numpy.typing as npt
 from corpus.library import LibraryError, index_folder
 from index.embed import Vectors
 
-SCAN = 200_000  # passages up to which reading every vector is quicker, see evals/LOG.md
 FILES = ("vectors.f32", "sentences.f16", "chroma")
 COLLECTION = "passages"
 _AT_ONCE = 5_000  # ids in one call; Chroma's limit is a little above
@@ -107,15 +105,6 @@ class Chroma:
         with _told(self.folder):
             return {int(number) for number in self._collection.get(include=[])["ids"]}
 
-    def nearest(self, question: Vectors, limit: int) -> list[tuple[int, float]]:
-        """As the function ``nearest``, of all passages, by Chroma's graph."""
-        with _told(self.folder):
-            found = self._collection.query(query_embeddings=[question], n_results=limit, include=["distances"])
-        return [
-            (int(number), 1.0 - distance)
-            for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        ]
-
 
 @contextlib.contextmanager
 def chroma(folder: Path) -> Iterator[Chroma]:
@@ -149,9 +138,3 @@ def _told(folder: Path) -> Iterator[None]:
             f"The vectors in '{folder}' cannot be read or written ({error}): if the disk is full make room, "
             "else run 'assistant library rebuild'."
         ) from error
-
-
-def nearest_in_chroma(folder: Path, question: Vectors, limit: int) -> list[tuple[int, float]]:
-    """As ``nearest``, of all passages, by Chroma's graph."""
-    with chroma(folder) as collection:
-        return collection.nearest(question, limit)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.library import Entry, Library, replaced_by, stands_aside
-from corpus.records import Nation, Passage, Source
+from corpus.library import Entry, Library, standing, stands_aside
+from corpus.records import Nation, Passage
 from index import dense, fuse, lexical
 from index.build import prepare
 from index.embed import Encoder, Vectors
@@ -60,8 +60,12 @@ class Searcher:
         text = query.text[:LONGEST]
         if not lexical.words(text):
             return []
-        shelf = self._current()
         question = self.encoder.embed([text])[0]
+        with self.library.reading():
+            return self._found(query, text, question)
+
+    def _found(self, query: Query, text: str, question: Vectors) -> list[Hit]:
+        shelf = self._current()
         pool = max(fuse.POOL, query.limit)
         near = self._nearest(question, query.filter, pool)
         worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years)
@@ -135,7 +139,7 @@ class Searcher:
             rank=rank,
             score=round(score, 6),
             passage=passage,
-            source=_as_it_stands(entry, shelf),
+            source=entry.source,
             source_id=entry.source_id,
             file=entry.file,
             cosine=float(shelf.vectors[number - 1] @ question),
@@ -150,19 +154,21 @@ class Searcher:
 
     def size(self, wanted: Filter | None = None) -> tuple[int, int]:
         """Documents and passages that a filter leaves."""
-        shelf = self._current()
+        with self.library.reading():
+            shelf = self._current()
         allowed = _allowed(shelf, wanted or Filter())
         return int(allowed[:-1].sum()), int(allowed[shelf.of_row].sum())
 
     def _current(self) -> _Shelf:
         generation = self.library.generation
         if self._shelf is None or self._shelf.generation != generation:
+            prepare(self.library, self.encoder)  # it may have been rebuilt for another model
             self._shelf = _shelf(self.library, self.encoder.dimension, generation)
         return self._shelf
 
 
 def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
-    entries = tuple(library.entries())
+    entries = tuple(standing(library.entries()))
     place = {entry.document_id: number for number, entry in enumerate(entries)}
     ranges = library.db.execute("SELECT document_id, first, last FROM indexed").fetchall()
     sizes = library.db.execute("SELECT source_id, first, last FROM indexed").fetchall()
@@ -171,7 +177,6 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
     of_row = np.full(rows, -1, np.int32)
     for document_id, first, last in ranges:
         of_row[first - 1 : last] = place.get(document_id, -1)
-    newer = replaced_by(entries)
     old = {entry.source_id for entry in entries if entry.source.status in ("superseded", "withdrawn")}
     return _Shelf(
         generation=generation,
@@ -181,7 +186,7 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
         sentences=dense.sentence_vectors(library.folder, dimension).read(),
         share={source_id: (last - first + 1) / all_passages for source_id, first, last in sizes},
         aside=frozenset(stands_aside(entries)),
-        outdated=frozenset(old | set(newer)),
+        outdated=frozenset(old),
         years=tuple(sorted({entry.source.year for entry in entries if entry.source.year})),
     )
 
@@ -218,13 +223,6 @@ def _factors(shelf: _Shelf, home: Nation | None) -> list[float]:
         factor = OTHER_NATION if foreign else 1.0
         factors.append(factor * OUTDATED if entry.source_id in shelf.outdated else factor)
     return factors
-
-
-def _as_it_stands(entry: Entry, shelf: _Shelf) -> Source:
-    source = entry.source
-    if entry.source_id in shelf.outdated and source.status not in ("superseded", "withdrawn"):
-        return replace(source, status="superseded")
-    return source
 
 
 def _passages(library: Library, numbers: Sequence[int]) -> dict[int, tuple[Passage, int, int]]:

@@ -26,7 +26,7 @@ from index.evidence import (
 from index.lexical import FUNCTION_WORDS, words
 from index.weights import Weights, weights
 
-READ = 40  # sentences read closely, the most promising of those found; 64 take half as long again
+READ = 32  # sentences read closely, the most promising of those found; takes longest of all an answer takes
 CLOSE_MARKS = (
     "own cosine",  # of the sentence read by itself, under its heading
     "likeness",  # of each word of the question its likest word there, weighed by rarity

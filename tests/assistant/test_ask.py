@@ -12,6 +12,7 @@ from assistant.compose.scripted import ScriptedModel
 from assistant.settings import Settings
 from assistant.wire import House
 from index.add import Addition, add
+from index.query import Filter
 
 GUIDE = """# Night visiting service guide
 
@@ -157,14 +158,27 @@ def test_a_superseded_document_comes_after_what_replaced_it_and_carries_its_warn
     old = [quote for statement in answer.statements for quote in statement.quotes if "eight weeks" in quote.text]
     assert bool(old) == any("has been superseded" in warning for warning in answer.warnings)
     only_old = house.library.entry(next(e.source_id for e in house.library.entries() if "2012" in e.source.title))
-    from index.query import Filter
-
     alone = answered(
         house,
         "How many weeks after the death should a bereavement worker telephone the family?",
         filter=Filter(documents=(only_old.source_id,)),
     )
     assert any("has been superseded" in warning for warning in alone.warnings)
+
+
+def test_what_a_newer_document_says_it_supersedes_is_quoted_with_the_warning(tmp_path):
+    house = House(Settings(tmp_path / "library"))
+    for name, text in (("old.md", OLD), ("new.md", NEW)):
+        (tmp_path / name).write_text(text, "utf-8")
+    (old,) = add(house.library, house.encoder, [tmp_path / "old.md"])
+    question = "How many weeks after the death should a bereavement worker telephone the family?"
+    before = answered(house, question)
+    assert not before.warnings
+    source_id = house.library.entry(str(old.id)).source_id
+    list(add(house.library, house.encoder, [tmp_path / "new.md"], Addition({"supersedes": (source_id,)})))
+    after = answered(house, question, filter=Filter(documents=(source_id,)))
+    assert after.statements[0].quotes[0].source.status == "superseded"
+    assert any("has been superseded" in warning for warning in after.warnings)
 
 
 def test_the_same_words_in_two_documents_are_one_statement_with_two_quotations(tmp_path):

@@ -67,7 +67,8 @@ def _document(address: str, parts: Sequence[tuple[str, str, str]]) -> Document:
         blocks.append(Block("paragraph", start, start + len(text), number=name))
         start += len(text) + 2
     text = "\n\n".join(text for _, _, text in parts)
-    return Document(address, address, address, Source(parts[0][1] or address), text, tuple(blocks))
+    # The address is no title: its words would tell what the text is about.
+    return Document(address, address, address, Source(parts[0][1] or "Text"), text, tuple(blocks))
 
 
 def judged(folder: Path, split: str) -> Judged:

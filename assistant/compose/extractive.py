@@ -40,11 +40,11 @@ CLOSE_REFUSAL_MARKS = (
 ANSWER_MARKS = (*SENTENCE_MARKS, *CLOSE_MARKS)
 ALL_REFUSAL_MARKS = (*REFUSAL_MARKS, *CLOSE_REFUSAL_MARKS)
 
-WORDS = 90  # of an answer, beyond which no further statement is begun
-STATEMENTS = 3
+WORDS = 100  # of an answer, beyond which no further statement is begun
+STATEMENTS = 4
 LIST_WORDS = 140  # a list up to this long is quoted whole
 STANDING = 10.0  # log odds that a sentence of no standing at all would lose: 1.5 for another nation, 3 for outdated
-MARGIN = 2.5  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
+MARGIN = 4.0  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
 
 
 def extractive(encoder: Encoder, rarity: Rarity, chosen: Weights | None = None) -> Compose:

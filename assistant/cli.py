@@ -130,6 +130,7 @@ def app_command(
         "server.headless": "false" if browser else "true",
         "browser.serverAddress": "127.0.0.1",
         "browser.gatherUsageStats": "false",
+        "server.showEmailPrompt": "false",
         "server.fileWatcherType": "none",
     }
     command = [sys.executable, "-m", "streamlit", "run", str(page)]

@@ -189,7 +189,7 @@ class Passage:
     section: tuple[str, ...] = ()
     """The headings over it, highest first."""
     context: str = ""
-    """Embedded with the passage and shown beside it, never part of ``text``: a list's opening line, a table's header cells."""
+    """Embedded with it and shown beside it, never part of ``text``: a list's opening line, a table's header cells."""
     page: int | None = None
     printed_page: str | None = None
     sentences: tuple[tuple[int, int], ...] = ()

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from corpus.records import Block, Document, Passage
 from corpus.sentences import block_sentences
 
-CHUNKING = "sentences-2"
+CHUNKING = "sentences-3"
 """Recorded in an index; changes whenever the same document would be cut differently."""
 
 SCRAP = 16  # word pieces under which a section does not stand alone
 TARGET = 200  # word pieces of a passage's own text, see evals/LOG.md
-CONTEXT = 64  # word pieces kept for the headings and the opening line
+CONTEXT = 32  # word pieces at most of what is read before a passage's own words, see evals/LOG.md
 MARKS = 8  # word pieces for the model's own marks and the joins
 
 Count = Callable[[Sequence[str]], list[int]]
@@ -66,7 +66,8 @@ def passages(document: Document, count: Count, window: int = 256, target: int = 
 def embedded_context(title: str, passage: Passage, count: Count, window: int) -> str:
     """What the model reads before a passage's own words: title, headings, opening line, in a line of its own.
 
-    It is shortened from its far end until all of the passage's own words fit into what the model reads.
+    It is shortened from its far end to ``CONTEXT`` word pieces, and until all of the passage's own words fit into
+    what the model reads.
     """
     opening = " ".join(passage.text[:1000].split())
     seen: list[str] = []
@@ -75,7 +76,7 @@ def embedded_context(title: str, passage: Passage, count: Count, window: int) ->
             seen.append(head)
     context = [*seen, passage.context] if passage.context else seen
     *sizes, own = count([*context, passage.text])
-    room = window - MARKS - own
+    room = min(window - MARKS - own, CONTEXT)
     while context and sum(sizes) + len(sizes) > room:
         context, sizes = context[1:], sizes[1:]
     return " > ".join(context) + "\n" if context else ""

@@ -116,7 +116,9 @@ def choices(sentences: Sequence[Sentence], scores: Numbers) -> Iterator[Choice]:
             break
         group = _with_its_list(sentences, place)
         length = sum(len(sentences[one].text.split()) for one in group)
-        if (groups and said + length > WORDS) or any(place in other for other in groups):
+        said_already = any(one in other for other in groups for one in group)
+        bare = sentences[place].kind == "heading" and len(group) == 1
+        if said_already or (groups and (bare or said + length > WORDS)):
             continue
         groups.append(group)
         said += length
@@ -139,8 +141,13 @@ def _neighbours_together(sentences: Sequence[Sentence], groups: Sequence[list[in
 
 
 def _with_its_list(sentences: Sequence[Sentence], place: int) -> list[int]:
-    """A sentence, with the rest of its list where that is short."""
+    """A sentence, with the rest of its list where that is short; a heading, with what stands first beneath it."""
     chosen = sentences[place]
+    if chosen.kind == "heading":
+        beneath = place + 1
+        if beneath < len(sentences) and sentences[beneath].hit == chosen.hit:
+            return [place, *_with_its_list(sentences, beneath)]
+        return [place]
     if not chosen.series or chosen.kind == "table-row":
         return [place]
     whole = [one for one, sentence in enumerate(sentences) if sentence.series == chosen.series]

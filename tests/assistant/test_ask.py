@@ -110,6 +110,15 @@ def test_a_table_row_answers_with_its_own_cells(house):
     assert "90%" in answer.statements[0].text
 
 
+def test_a_heading_that_answers_to_the_question_is_quoted_with_what_stands_beneath_it(house):
+    answer = answered(house, "What does the night visiting service do?")
+    assert "registered nurse" in " ".join(statement.text for statement in answer.statements)
+    headings = {"What the service does", "What each visit includes", "Measures", "Duties"}
+    assert not headings & {statement.text for statement in answer.statements}
+    words = "sends a registered nurse and a care assistant"
+    assert sum(statement.text.count(words) for statement in answer.statements) == 1
+
+
 def test_a_duty_is_told_from_advice_and_from_fact(house):
     answer = answered(house, "Within how many days must the preferred place of death be recorded?")
     assert answer.statements[0].force == "must"

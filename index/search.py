@@ -67,9 +67,9 @@ class Searcher:
     def _found(self, query: Query, text: str, question: Vectors) -> list[Hit]:
         shelf = self._current()
         pool = max(fuse.POOL, query.limit)
-        near = self._nearest(question, query.filter, pool)
-        worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years)
         allowed = _allowed(shelf, query.filter)
+        near = dense.nearest(shelf.vectors, question, pool, _mask(shelf, allowed))
+        worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years)
         scores = {
             number: score for number, score in fuse.fused(near, worded).items() if allowed[shelf.of_row[number - 1]]
         }
@@ -147,17 +147,12 @@ class Searcher:
             sentences=tuple(float(cosine) for cosine in sentences),
         )
 
-    def _nearest(self, question: Vectors, wanted: Filter, limit: int) -> list[tuple[int, float]]:
-        shelf = self._current()
-        mask = _allowed(shelf, wanted)[shelf.of_row]  # the last of the allowed, of rows without a document, is False
-        return dense.nearest(shelf.vectors, question, limit, mask)
-
     def size(self, wanted: Filter | None = None) -> tuple[int, int]:
         """Documents and passages that a filter leaves."""
         with self.library.reading():
             shelf = self._current()
         allowed = _allowed(shelf, wanted or Filter())
-        return int(allowed[:-1].sum()), int(allowed[shelf.of_row].sum())
+        return int(allowed[:-1].sum()), int(_mask(shelf, allowed).sum())
 
     def _current(self) -> _Shelf:
         generation = self.library.generation
@@ -194,6 +189,11 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
 def _allowed(shelf: _Shelf, wanted: Filter) -> npt.NDArray[np.bool_]:
     """For each entry whether the filter leaves it, and one more False for rows without a document."""
     return np.array([*(_passes(entry, wanted, shelf) for entry in shelf.entries), False])
+
+
+def _mask(shelf: _Shelf, allowed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """For each row of vectors the same; a row without a document points to the last, which is False."""
+    return allowed[shelf.of_row]
 
 
 def _passes(entry: Entry, wanted: Filter, shelf: _Shelf) -> bool:

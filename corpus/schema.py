@@ -1,0 +1,219 @@
+"""Files of built-in knowledge against their schema: every problem is told with file, line and field."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from corpus.records import ISO_DATE
+
+Place = tuple[str | int, ...]
+"""The way to a field: ``("sources", 0, "url")``."""
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = r"^https?://\S+$"
+AnyRecord = TypeVar("AnyRecord", bound=BaseModel)
+_SHAPES = {_ADDRESS: "an address that begins with http", rf"^{SLUG.pattern}$": "a slug like ambitions-2021"}
+
+
+class KnowledgeInvalid(ValueError):
+    """Built-in knowledge breaks its schema: a line each of file, line, field and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    file: str
+    line: int
+    """From 1."""
+    field: str
+    fault: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}, {self.field}: {self.fault}"
+
+
+def _a_date(value: str) -> str:
+    if not ISO_DATE.fullmatch(value):
+        raise ValueError(f"'{value}' is not a date like 2021, 2021-05 or 2021-05-14")
+    if len(value) == len("2021-05-14"):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"'{value}' is not a day of the calendar") from None
+    return value
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Date = Annotated[str, AfterValidator(_a_date)]
+Address = Annotated[str, StringConstraints(pattern=_ADDRESS)]
+Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$")]
+
+
+class Record(BaseModel):
+    """What the records of every kind share: nothing beside their fields, and no change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file's YAML before anything is validated, with the line of each field."""
+
+    path: Path
+    fields: Any
+    """What the YAML says, every scalar a string."""
+    lines: dict[Place, int]
+    """The line, from 1, on which each field and each item of a list stands."""
+
+    def line_of(self, *place: str | int) -> int:
+        """The line of a field; of what holds it where it is absent."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+    def problem(self, fault: str, *place: str | int) -> Problem:
+        field = ".".join(str(step) for step in place)
+        return Problem(self.path.name, self.line_of(*place), field or "file", fault)
+
+    def at(self, *place: str | int) -> Any:
+        """What stands at a place, which has to be there."""
+        found = self.fields
+        for step in place:
+            found = found[step]
+        return found
+
+
+def builtin_folder(kind: str = "") -> Path:
+    """The folder of one kind of built-in knowledge, as installed; of all of it without a kind."""
+    return Path(str(resources.files("corpus"))) / "builtin" / kind
+
+
+def decoded(path: Path) -> str | Problem:
+    """A file's text, without a byte order mark."""
+    written = path.read_bytes()
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = written[: fault.start].count(b"\n") + 1
+        return Problem(path.name, line, "file", "is not UTF-8 text; save it as UTF-8")
+
+
+def placed(path: Path, text: str, first_line: int = 1, called: str = "file") -> Placed | Problem:
+    """YAML that begins on ``first_line`` of a file; ``called``: what a problem with all of it is told of."""
+    try:
+        # BaseLoader keeps every scalar a string: 2021-05 stays the beginning of a date, 'no' is not false.
+        node, fields = yaml.compose(text, yaml.BaseLoader), yaml.load(text, yaml.BaseLoader)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark
+        line = mark.line + first_line if mark else first_line
+        return Problem(path.name, line, called, f"is not YAML: {fault.problem}")
+    except yaml.YAMLError as fault:
+        return Problem(path.name, first_line, called, f"is not YAML: {fault}")
+    lines: dict[Place, int] = {}
+    for place, line in _places(node, first_line):
+        if place in lines:
+            return Problem(path.name, line, str(place[-1]), f"is given twice, first in line {lines[place]}")
+        lines[place] = line
+    return Placed(path, fields, lines)
+
+
+def placed_file(path: Path) -> Placed | Problem:
+    """A whole YAML file."""
+    text = decoded(path)
+    return text if isinstance(text, Problem) else placed(path, text)
+
+
+def _places(node: Any, first_line: int, over: Place = ()) -> Iterator[tuple[Place, int]]:
+    """Every field and list item under a YAML node, with its line in the file."""
+    children: list[tuple[str | int, Any, Any]] = []
+    if isinstance(node, yaml.MappingNode):
+        children = [(key.value, key, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        children = [(number, item, item) for number, item in enumerate(node.value)]
+    for step, marked, value in children:
+        yield (*over, step), marked.start_mark.line + first_line
+        yield from _places(value, first_line, (*over, step))
+
+
+def validated(file: Placed, model: type[AnyRecord], *place: str | int) -> AnyRecord | list[Problem]:
+    """What stands at a place of a file, as a record, or what is wrong with it."""
+    found = file.at(*place)
+    if not isinstance(found, dict):
+        return [file.problem("has no fields; write one a line, as in 'nation: england'", *place)]
+    try:
+        return model.model_validate(found)
+    except ValidationError as fault:
+        return [file.problem(_told(error, model), *place, *error["loc"]) for error in fault.errors()]
+
+
+def listed(file: Placed, model: type[AnyRecord], name: str) -> tuple[dict[int, AnyRecord], list[Problem]]:
+    """The list ``name`` of a file, by place in it, and the problems of the items that are no ``model``."""
+    items = file.fields.get(name) if isinstance(file.fields, dict) else None
+    if not isinstance(items, list) or not items:
+        return {}, [file.problem(f"has no list '{name}'; write '{name}:' and an item each after a dash", name)]
+    found: dict[int, AnyRecord] = {}
+    problems: list[Problem] = []
+    for number in range(len(items)):
+        record = validated(file, model, name, number)
+        if isinstance(record, list):
+            problems += record
+        else:
+            found[number] = record
+    return found, problems
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise ``KnowledgeInvalid`` with all problems, one a line, if there are any."""
+    told = "\n".join(str(problem) for problem in problems)
+    if told:
+        raise KnowledgeInvalid(told)
+
+
+def later(one: str, other: str) -> bool:
+    """Whether a date, or its beginning, is certainly later than another."""
+    shared = min(len(one), len(other))
+    return one[:shared] > other[:shared]
+
+
+def _told(error: Any, model: type[BaseModel]) -> str:
+    """One of pydantic's errors in words for whoever edits the file."""
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    near = (
+        difflib.get_close_matches(str(error["loc"][-1]), _fields_at(model, error["loc"]), n=1) if error["loc"] else []
+    )
+    words = {
+        "missing": "is missing",
+        "string_too_short": "is empty",
+        "too_short": "has to name at least one",
+        "tuple_type": "has to be a list, one item a line after a dash",
+        "model_type": "has to have fields of its own",
+        "extra_forbidden": "is not a known field" + (f"; did you mean {near[0]}?" if near else ""),
+        "string_pattern_mismatch": f"'{given}' is not {_SHAPES.get(context.get('pattern'), 'of that form')}",
+        "literal_error": f"'{given}' is none of {context.get('expected')}",
+        "value_error": str(context.get("error")),
+    }
+    return words.get(kind, f"'{given}': {error['msg']}")
+
+
+def _fields_at(model: type[BaseModel], place: Place) -> list[str]:
+    """The names of the fields beside a wrong one."""
+    for step in place[:-1]:
+        field = model.model_fields.get(str(step)) if isinstance(step, str) else None
+        within = _model_in(field.annotation) if field else None
+        model = within or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -18,6 +18,9 @@ from corpus.records import ISO_DATE
 
 Place = tuple[str | int, ...]
 """The way to a field: ``("sources", 0, "url")``."""
+
+DEEPEST = 40
+"""Levels of lists and fields within each other, far beyond any file of ours."""
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ADDRESS = r"^https?://\S+$"
@@ -81,8 +84,8 @@ class Placed:
         return self.lines.get(place, 1)
 
     def problem(self, fault: str, *place: str | int) -> Problem:
-        field = ".".join(str(step) for step in place)
-        return Problem(self.path.name, self.line_of(*place), field or "file", fault)
+        named = ".".join(str(step) for step in place)
+        return Problem(self.path.name, self.line_of(*place), named or "file", fault)
 
     def at(self, *place: str | int) -> Any:
         """What stands at a place, which has to be there."""
@@ -110,20 +113,18 @@ def decoded(path: Path) -> str | Problem:
 def placed(path: Path, text: str, first_line: int = 1, called: str = "file") -> Placed | Problem:
     """YAML that begins on ``first_line`` of a file; ``called``: what a problem with all of it is told of."""
     try:
-        # BaseLoader keeps every scalar a string: 2021-05 stays the beginning of a date, 'no' is not false.
-        node, fields = yaml.compose(text, yaml.BaseLoader), yaml.load(text, yaml.BaseLoader)
+        node = yaml.compose(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark
         line = mark.line + first_line if mark else first_line
         return Problem(path.name, line, called, f"is not YAML: {fault.problem}")
     except yaml.YAMLError as fault:
         return Problem(path.name, first_line, called, f"is not YAML: {fault}")
-    lines: dict[Place, int] = {}
-    for place, line in _places(node, first_line):
-        if place in lines:
-            return Problem(path.name, line, str(place[-1]), f"is given twice, first in line {lines[place]}")
-        lines[place] = line
-    return Placed(path, fields, lines)
+    walk = _Walk(path.name, first_line, {})
+    try:
+        return Placed(path, walk.value(node), walk.lines)
+    except _Unreadable as fault:
+        return fault.problem
 
 
 def placed_file(path: Path) -> Placed | Problem:
@@ -132,16 +133,50 @@ def placed_file(path: Path) -> Placed | Problem:
     return text if isinstance(text, Problem) else placed(path, text)
 
 
-def _places(node: Any, first_line: int, over: Place = ()) -> Iterator[tuple[Place, int]]:
-    """Every field and list item under a YAML node, with its line in the file."""
-    children: list[tuple[str | int, Any, Any]] = []
-    if isinstance(node, yaml.MappingNode):
-        children = [(key.value, key, value) for key, value in node.value]
-    elif isinstance(node, yaml.SequenceNode):
-        children = [(number, item, item) for number, item in enumerate(node.value)]
-    for step, marked, value in children:
-        yield (*over, step), marked.start_mark.line + first_line
-        yield from _places(value, first_line, (*over, step))
+class _Unreadable(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass
+class _Walk:
+    """From YAML nodes to fields: every scalar a string, so 2021-05 stays the beginning of a date, 'no' is not false.
+
+    References are refused, since a short file could make them grow without end.
+    """
+
+    file: str
+    first_line: int
+    lines: dict[Place, int]
+    seen: set[int] = field(default_factory=set)
+
+    def value(self, node: Any, place: Place = ()) -> Any:
+        if node is None or isinstance(node, yaml.ScalarNode):
+            return node.value if node else None
+        if id(node) in self.seen:
+            raise self.unreadable(node, place, "is repeated by a reference (& and *); write it out")
+        if len(place) > DEEPEST:
+            raise self.unreadable(node, place, "lies too deep within other fields")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            for number, item in enumerate(node.value):
+                self.lines[(*place, number)] = self.line(item)
+            return [self.value(item, (*place, number)) for number, item in enumerate(node.value)]
+        fields: dict[str, Any] = {}
+        for key, value in node.value:
+            step = str(key.value)
+            if step in fields:
+                raise self.unreadable(key, (step,), f"is given twice, first in line {self.lines[(*place, step)]}")
+            self.lines[(*place, step)] = self.line(key)
+            fields[step] = self.value(value, (*place, step))
+        return fields
+
+    def line(self, node: Any) -> int:
+        return int(node.start_mark.line) + self.first_line
+
+    def unreadable(self, node: Any, place: Place, fault: str) -> _Unreadable:
+        return _Unreadable(Problem(self.file, self.line(node), ".".join(map(str, place[-1:])) or "file", fault))
 
 
 def validated(file: Placed, model: type[AnyRecord], *place: str | int) -> AnyRecord | list[Problem]:
@@ -196,6 +231,11 @@ def _told(error: Any, model: type[BaseModel]) -> str:
         "too_short": "has to name at least one",
         "tuple_type": "has to be a list, one item a line after a dash",
         "model_type": "has to have fields of its own",
+        "dict_type": "has to have fields of its own",
+        "string_type": "has to be text",
+        "int_parsing": f"'{given}' is not a whole number",
+        "decimal_parsing": f"'{given}' is not a number",
+        "bool_parsing": f"'{given}' is neither true nor false",
         "extra_forbidden": "is not a known field" + (f"; did you mean {near[0]}?" if near else ""),
         "string_pattern_mismatch": f"'{given}' is not {_SHAPES.get(context.get('pattern'), 'of that form')}",
         "literal_error": f"'{given}' is none of {context.get('expected')}",
@@ -207,8 +247,8 @@ def _told(error: Any, model: type[BaseModel]) -> str:
 def _fields_at(model: type[BaseModel], place: Place) -> list[str]:
     """The names of the fields beside a wrong one."""
     for step in place[:-1]:
-        field = model.model_fields.get(str(step)) if isinstance(step, str) else None
-        within = _model_in(field.annotation) if field else None
+        known = model.model_fields.get(str(step)) if isinstance(step, str) else None
+        within = _model_in(known.annotation) if known else None
         model = within or model
     return list(model.model_fields)
 

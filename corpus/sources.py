@@ -102,6 +102,11 @@ class BuiltinDocument:
     def source_id(self) -> str:
         return source_id(self.slug)
 
+    @property
+    def file(self) -> str:
+        """Its name as a file, for people."""
+        return f"{self.slug}.md"
+
 
 @dataclass(frozen=True, slots=True)
 class _File:
@@ -123,6 +128,11 @@ class _File:
 def source_id(reference: str) -> str:
     """The source id of a slug; a title stays as it is."""
     return f"builtin:{reference}" if SLUG.fullmatch(reference) else reference
+
+
+def documents() -> list[BuiltinDocument]:
+    """What Ask finds and cites of the digests: each as it is."""
+    return load_digests()
 
 
 def load_digests(folder: Path | None = None) -> list[BuiltinDocument]:

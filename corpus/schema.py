@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
@@ -102,7 +102,10 @@ def builtin_folder(kind: str = "") -> Path:
 
 def decoded(path: Path) -> str | Problem:
     """A file's text, without a byte order mark."""
-    written = path.read_bytes()
+    try:
+        written = path.read_bytes()
+    except FileNotFoundError:
+        return Problem(path.name, 1, "file", f"is missing from {path.parent}")
     try:
         return written.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -131,6 +134,14 @@ def placed_file(path: Path) -> Placed | Problem:
     """A whole YAML file."""
     text = decoded(path)
     return text if isinstance(text, Problem) else placed(path, text)
+
+
+def opened(path: Path) -> Placed:
+    """The same, where there is only this file; raises ``KnowledgeInvalid``."""
+    file = placed_file(path)
+    if isinstance(file, Problem):
+        raise KnowledgeInvalid(str(file))
+    return file
 
 
 class _Unreadable(Exception):
@@ -204,6 +215,16 @@ def listed(file: Placed, model: type[AnyRecord], name: str) -> tuple[dict[int, A
         else:
             found[number] = record
     return found, problems
+
+
+def twice(file: Placed, name: str, ids: Mapping[int, str]) -> Iterator[Problem]:
+    """A problem for each item of the list ``name`` whose id an earlier one has; ``ids`` by place in it."""
+    first: dict[str, int] = {}
+    for place, one in ids.items():
+        if one in first:
+            line = file.line_of(name, first[one], "id")
+            yield file.problem(f"'{one}' is given twice, first in line {line}", name, place, "id")
+        first.setdefault(one, place)
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -14,9 +14,11 @@ Status = Literal["current", "superseded", "withdrawn", "unknown"]
 Kind = Literal["original", "digest", "profile", "local"]
 Nation = Literal["england", "scotland", "wales", "northern-ireland", "uk"]
 Checked = Literal["read", "recalled"]
-BlockKind = Literal["heading", "paragraph", "list-item", "table-row", "footnote", "caption", "code"]
+BlockKind = Literal["heading", "paragraph", "list-item", "table-row", "footnote", "caption", "code", "comment"]
+"""A comment is what somebody noted in the margin of a draft: kept in the text, never searched or quoted."""
 Force = Literal["must", "should", "may", "local", "fact", "unsupported"]
 
+SHEET_ROW = re.compile(r"row \d+")
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -85,7 +87,7 @@ class Block:
     cells: tuple[tuple[int, int], ...] = ()
     """Table rows: start and end of each cell."""
     number: str | None = None
-    """Recommendation, section or list number as printed: "1.9.1", "Statement 4", "2."."""
+    """Recommendation, section or list number as printed: "1.9.1", "Statement 4", "2.". Rows of a sheet: "row 12"."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
@@ -165,16 +167,19 @@ class Document:
         return tuple(found)
 
     def section_of(self, start: int) -> tuple[str, ...]:
-        """The headings over an offset, highest first."""
+        """The headings over an offset, highest first; in a spreadsheet the last one is "Costs, row 12"."""
         path: list[tuple[int, str]] = []
+        row = ""
         for block in self.blocks:
             if block.start > start:
                 break
+            row = f", {block.number}" if SHEET_ROW.fullmatch(block.number or "") else ""
             if block.kind == "heading":
                 while path and path[-1][0] >= block.level:
                     path.pop()
                 path.append((block.level, " ".join(self.text[block.start : block.end].split())))
-        return tuple(title for _, title in path)
+        titles = [title for _, title in path]
+        return (*titles[:-1], titles[-1] + row) if titles else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class _Unit:
 def passages(document: Document, count: Count, window: int = 256, target: int = TARGET) -> list[Passage]:
     """The document's passages in order, numbered from 0; ``window`` is what the model reads, in word pieces.
 
-    Every block stands in a passage. Headings stand in that of the text right beneath them, so that they can be
+    Every block stands in a passage, but for comments in the margin. Headings stand in that of the text right beneath them, so that they can be
     found and quoted, and are context to the rest of their section.
     """
     target = min(target, window - CONTEXT // 2 - MARKS)
@@ -94,6 +94,8 @@ def _units(document: Document, count: Count, limit: int) -> Iterator[_Unit]:
             path.append((block.level, " ".join(text[block.start : block.end].split())))
             found.append(_Unit(block.start, block.end, 0, _titles(path), heading=True))
             opening = ""
+            continue
+        if block.kind == "comment":
             continue
         context = opening if block.kind == "list-item" else ""
         if block.kind == "table-row":

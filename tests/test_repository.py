@@ -42,6 +42,7 @@ DISTRIBUTIONS = {  # where the name to import is not the name to install
     "langchain_core": "langchain",
     "langsmith": "langchain",
     "markdown_it": "markdown-it-py",
+    "pptx": "python-pptx",
     "yaml": "pyyaml",
 }
 

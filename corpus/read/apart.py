@@ -31,6 +31,10 @@ AHEAD = 3
 """Files per process that may wait for the caller: keeps memory flat over a large folder."""
 
 
+LAST_WORDS = 0.5
+"""Seconds that a process asked to end has for it."""
+
+
 @dataclass(slots=True)
 class _Task:
     path: Path
@@ -166,8 +170,13 @@ class _Process:
             send(self._program.stdin, (os.path.abspath(task.path), password, *dataclasses.astuple(limits)))  # type: ignore[arg-type]
 
     def end(self) -> None:
-        self._program.kill()
-        self._program.wait()
+        """Asks the process to end, so that it can end what it started itself; makes it where it does not."""
+        self._program.terminate()
+        try:
+            self._program.wait(timeout=LAST_WORDS)
+        except subprocess.TimeoutExpired:
+            self._program.kill()
+            self._program.wait()
 
     def _listen(self, heard: queue.SimpleQueue[tuple[_Process, tuple[Any, ...] | None]]) -> None:
         assert self._program.stdout is not None

@@ -1,8 +1,9 @@
 """Word files, as they read once every tracked change is accepted.
 
-Insertions and the new place of moved text are kept; deletions and the old place are dropped. Comments,
-page headers and footers and hidden text are left out. Footnotes and endnotes follow the text, each a
-block of its own with its mark in square brackets, which also stands where the note is called.
+Insertions and the new place of moved text are kept; deletions and the old place are dropped, and a warning says
+so. Page headers and footers and hidden text are left out. Footnotes and endnotes follow the text, each a
+block of its own with its mark in square brackets, which also stands where the note is called. Comments are kept
+apart, after everything else.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from corpus.records import Reading
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 DROPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr")}
+CHANGES = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 TEXT_BOX = f"{W}txbxContent"
 
@@ -56,11 +58,19 @@ def read_docx(path: Path, limits: Limits) -> Reading:
         except RecursionError as error:
             raise Refused("corrupt", f"'{path.name}' nests its parts too deeply. Save it again in Word.") from error
         walk.notes()
+        walk.comments()
+        warnings = [*_changes(body), *walk.assembly.comments()]
         core = package.part("docProps/core.xml")
-    return _proposed(walk, core)
+    return _proposed(walk, core, warnings)
 
 
-def _proposed(walk: _Walk, core: etree._Element | None) -> Reading:
+def _changes(body: etree._Element) -> list[str]:
+    if next(body.iter(*CHANGES), None) is None:
+        return []
+    return ["tracked changes were read as accepted: insertions kept, deletions left out"]
+
+
+def _proposed(walk: _Walk, core: etree._Element | None, warnings: list[str]) -> Reading:
     text, blocks = walk.assembly.text, walk.assembly.blocks
     headings = [text[block.start : block.end] for block in blocks if block.kind == "heading"]
     first = text[blocks[0].start : blocks[0].end] if blocks else ""
@@ -76,6 +86,7 @@ def _proposed(walk: _Walk, core: etree._Element | None) -> Reading:
         publisher=(core.findtext(f"{DC}publisher") if core is not None else None) or publisher_of(text[:20_000]),
         published=published_of(text[:4000]),
         nation=nation_of(text),
+        warnings=tuple(warnings),
     )
 
 
@@ -118,6 +129,13 @@ class _Walk:
             if note is not None:
                 words = plain(" ".join(self._words(paragraph) for paragraph in note.iter(f"{W}p")))
                 self.assembly.add("footnote", words, marker=f"[{place}] ", number=str(place))
+
+    def comments(self) -> None:
+        """Remembers the comments in the margin."""
+        part = self._package.part("word/comments.xml")
+        for node in part.iterchildren(f"{W}comment") if part is not None else ():
+            words = " ".join(self._words(paragraph) for paragraph in node.iter(f"{W}p"))
+            self.assembly.comment(node.get(f"{W}author"), words)
 
     def _paragraph(self, node: etree._Element) -> None:
         words = "\n".join(filter(None, (plain(line) for line in self._words(node).split("\n"))))

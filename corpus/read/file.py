@@ -10,7 +10,7 @@ from corpus.read.refusal import Limits, Refused, sized
 from corpus.read.sniff import Format, format_of
 from corpus.records import Reading
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Part of a document's id. Raised whenever a reader may give other offsets for the same file."""
 Progress = Callable[[int, int], None]
 """Called with the pages read so far and the pages in all."""
@@ -73,6 +73,34 @@ def _read(format: Format, path: Path, password: str | None, limits: Limits, prog
             from corpus.read.docx import read_docx
 
             return read_docx(path, limits)
+        case "pptx":
+            from corpus.read.pptx import read_pptx
+
+            return read_pptx(path, limits)
+        case "xlsx":
+            from corpus.read.xlsx import read_xlsx
+
+            return read_xlsx(path, limits)
+        case "odt":
+            from corpus.read.odt import read_odt
+
+            return read_odt(path, limits)
+        case "odp":
+            from corpus.read.odp import read_odp
+
+            return read_odp(path, limits)
+        case "ods":
+            from corpus.read.ods import read_ods
+
+            return read_ods(path, limits)
+        case "doc" | "rtf" | "ppt" | "xls":
+            from corpus.read.converted import TARGETS, converted
+
+            with converted(path, format, limits) as made:
+                try:
+                    return _read(TARGETS[format], made, password, limits, progress)
+                except Refused as refusal:
+                    raise Refused(refusal.reason, refusal.message.replace(made.name, path.name)) from refusal
         case "html":
             from corpus.read.html import read_html
 

@@ -45,7 +45,7 @@ class Numbering:
     def _shown(self, list_id: str, depth: int) -> str:
         level = self.levels[list_id].get(depth, Level("decimal"))
         count = self.counts[self.abstract[list_id]].get(depth, level.start)
-        return _written(count, level.format)
+        return written(count, level.format)
 
 
 def numbering_of(part: etree._Element | None) -> Numbering:
@@ -90,7 +90,8 @@ def _number(written: str | None, otherwise: int = 0) -> int:
     return int(written) if written and re.fullmatch(r"-?\d{1,6}", written) else otherwise
 
 
-def _written(count: int, format: str) -> str:
+def written(count: int, format: str) -> str:
+    """A count in one of Word's number formats: ``lowerRoman``, ``upperLetter``, ``decimal`` ..."""
     if format in ("lowerLetter", "upperLetter") and count > 0:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter if format == "lowerLetter" else letter.upper()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -11,21 +13,12 @@ from lxml import etree
 
 from corpus.read.refusal import Limits, Refused, sized
 
-STRICT = (
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/math",
-        "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
-)
-"""Namespaces of Strict Office Open XML and those that Word otherwise writes."""
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+"""A namespace of Strict Office Open XML."""
+USUAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
+"""The one that Office otherwise writes in its place."""
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MEGABYTE = 1_000_000
 
 
@@ -53,7 +46,8 @@ class Package:
     def damaged(self) -> Refused:
         return Refused(
             "corrupt",
-            f"'{self.name}' is damaged or cut short and cannot be opened. Open it in Word and save it again.",
+            f"'{self.name}' is damaged or cut short and cannot be opened. "
+            "Open it in the program that made it and save it again.",
         )
 
     def part(self, name: str) -> etree._Element | None:
@@ -61,13 +55,27 @@ class Package:
         if name not in self._archive.NameToInfo:
             return None
         content = self._unpack(name)
-        for strict, usual in STRICT:
-            content = content.replace(strict, usual.encode())
+        if b"purl.oclc.org" in content:
+            content = STRICT.sub(USUAL, content)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
         try:
             return etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self.damaged() from error
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """For each id that a part refers by: the last word of the relation's type, and the name of the other part.
+
+        What lies outside of the file is left out.
+        """
+        folder, file = posixpath.split(name)
+        root = self.part(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found = {}
+        for node in root.iter(RELATION) if root is not None else ():
+            if node.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, node.get("Target") or ""))
+                found[node.get("Id") or ""] = ((node.get("Type") or "").rsplit("/", 1)[-1], target.lstrip("/"))
+        return found
 
     def _unpack(self, name: str) -> bytes:
         allowed = self._limits.unpacked_bytes - self._unpacked

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
+import signal
 import struct
 import sys
 from pathlib import Path
@@ -100,6 +101,7 @@ def _bounded() -> None:
 
 if __name__ == "__main__":
     _bounded()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not by default: a converter may be at work for us
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a parser prints must not mix with the messages
     serve(sys.stdin.buffer, messages)

@@ -59,13 +59,15 @@ CASES: list[tuple[str, Make, Reason]] = [
     ("bomb.docx", word_bomb, "too large"),
     ("locked.docx", content(OLE + "EncryptedPackage".encode("utf-16-le")), "encrypted"),
     ("old.doc", content(OLE), "unsupported"),
-    ("slides.pptx", zip_of("ppt/presentation.xml"), "unsupported"),
-    ("costs.xlsx", zip_of("xl/workbook.xml"), "unsupported"),
-    ("text.odt", zip_of("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "unsupported"),
+    ("slides.pptx", zip_of("ppt/presentation.xml"), "corrupt"),
+    ("costs.xlsx", zip_of("xl/workbook.xml"), "corrupt"),
+    ("text.odt", zip_of("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "corrupt"),
+    ("cut.xlsx", content(b"care"), "corrupt"),
+    ("book.epub", zip_of("content.xml", mimetype="application/epub+zip"), "unsupported"),
+    ("locked.doc", content(OLE + b"\xec\xa5" + bytes(9) + b"\x01" + bytes(500)), "encrypted"),
     ("files.zip", zip_of("a.txt"), "unsupported"),
     ("scan.png", content(b"\x89PNG\r\n\x1a\n" + bytes(100)), "unsupported"),
     ("photo.txt", content(b"\xff\xd8\xff\xe0" + bytes(100)), "unsupported"),
-    ("notes.rtf", content(b"{\\rtf1 Care}"), "unsupported"),
     ("movie.mkv", content(b"\x1aE\xdf\xa3" + bytes(50)), "unsupported"),
 ]
 
@@ -129,4 +131,5 @@ def test_a_web_page_called_pdf_is_read_as_what_it_is(tmp_path: Path) -> None:
 
 
 def test_every_suffix_is_told() -> None:
-    assert set(SUFFIXES) == {".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
+    told = ".pdf .docx .pptx .xlsx .odt .odp .ods .doc .rtf .ppt .xls .html .htm .xhtml .md .markdown .txt .text"
+    assert set(told.split()) <= set(SUFFIXES)

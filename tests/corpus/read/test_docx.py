@@ -78,7 +78,7 @@ def test_a_heading_by_outline_level_counts_as_one(tmp_path: Path) -> None:
     assert (reading.blocks[0].kind, reading.blocks[0].level) == ("heading", 3)
 
 
-def test_tracked_insertions_are_read_and_deletions_and_comments_are_not(tmp_path: Path) -> None:
+def test_tracked_insertions_are_read_deletions_are_not_and_comments_are_kept_apart(tmp_path: Path) -> None:
     def write(document: WordFile) -> None:
         paragraph = document.add_paragraph("Review every ")
         for xml in (
@@ -90,7 +90,13 @@ def test_tracked_insertions_are_read_and_deletions_and_comments_are_not(tmp_path
         run = paragraph.add_run(".")
         document.add_comment(run, text="Is this enough?", author="A")
 
-    assert word(tmp_path, write).text == "Review every month."
+    reading = word(tmp_path, write)
+    assert reading.text == "Review every month.\n\n[Comment by A] Is this enough?"
+    assert kinds(reading)[-1] == ("comment", "Is this enough?")
+    assert reading.warnings == (
+        "tracked changes were read as accepted: insertions kept, deletions left out",
+        "1 comment kept apart, at the end of the text: not searched or quoted",
+    )
 
 
 def test_merged_cells_stand_in_every_place_and_title_rows_over_each_cell(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ class _Unit:
 def passages(document: Document, count: Count, window: int = 256, target: int = TARGET) -> list[Passage]:
     """The document's passages in order, numbered from 0; ``window`` is what the model reads, in word pieces.
 
-    Every block stands in a passage, but for comments in the margin. Headings stand in that of the text right beneath them, so that they can be
-    found and quoted, and are context to the rest of their section.
+    Every block stands in a passage, but for comments in the margin. Headings stand in that of the text right
+    beneath them, so that they can be found and quoted, and are context to the rest of their section.
     """
     target = min(target, window - CONTEXT // 2 - MARKS)
     units = list(_units(document, count, min(target, window // 2)))

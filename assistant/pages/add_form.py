@@ -30,7 +30,9 @@ def show_adding(opened: Opening) -> None:
 def _form(opened: Opening) -> None:
     round_ = st.session_state.setdefault("round", 0)  # a new key empties the widgets after each round
     uploads = st.file_uploader(
-        "Files: PDF, Word, PowerPoint, Excel, OpenDocument, HTML, Markdown or plain text", accept_multiple_files=True, key=f"uploads-{round_}"
+        "Files: PDF, Word, PowerPoint, Excel, OpenDocument, HTML, Markdown or plain text",
+        accept_multiple_files=True,
+        key=f"uploads-{round_}",
     )
     folder = st.text_input(
         "Or a folder or file on this computer",

@@ -14,6 +14,7 @@ import typer
 from assistant import options, shapes, terminal
 from assistant.answers import Statement
 from assistant.ask import Question, answering, ask, cannot_be_asked
+from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened
 from index.query import Query
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(library, name="library")
+app.add_typer(frameworks, name="frameworks")
 
 QuestionText = Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")]
 

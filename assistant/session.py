@@ -14,6 +14,7 @@ from assistant.wire import House
 from corpus.library import LibraryError
 from corpus.read import Refused
 from corpus.records import SourceInvalid
+from corpus.schema import KnowledgeInvalid
 from index.embed import ModelMissing
 
 
@@ -39,7 +40,7 @@ def faults(error: BaseException) -> int:
     """Print what went wrong in one line; gives the exit status."""
     if type(error).__name__ == "NoArgsIsHelpError":  # the help has been printed
         return 0
-    known = (Fault, LibraryError, SettingWrong, SourceInvalid, ModelMissing, Refused)
+    known = (Fault, LibraryError, SettingWrong, SourceInvalid, ModelMissing, Refused, KnowledgeInvalid)
     if isinstance(error, known) or type(error).__name__ == "ModelSettingWrong":
         message = str(error)
     elif isinstance(error, sqlite3.DatabaseError):

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.answers import Answer, Refusal, Searched
+from corpus.frameworks import Framework, Requirement
 from corpus.library import Entry
 from corpus.records import Document, Quote
 from index.add import Added
@@ -135,4 +136,44 @@ def document(one: Document) -> Json:
         "text": one.text,
         "pages": [asdict(page) for page in one.pages],
         "blocks": [asdict(block) for block in one.blocks],
+    }
+
+
+def framework(one: Framework) -> Json:
+    """A framework as ``assistant frameworks --json`` gives it: ``text`` is what it asks, ``our_reading`` is ours."""
+    return {
+        "id": one.slug,
+        "title": one.title,
+        "publisher": one.publisher,
+        "published": one.published,
+        "nation": one.nation,
+        "status": one.status,
+        "status_checked": one.status_checked,
+        "superseded_by": one.superseded_by,
+        "url": one.url,
+        "complete": one.complete,
+        "missing": one.missing,
+        "note": one.note,
+        "requirements": [requirement(one, asked) for asked in one.requirements],
+    }
+
+
+def requirement(framework: Framework, asked: Requirement) -> Json:
+    cited = framework.cited(asked)
+    return {
+        "id": asked.id,
+        "number": asked.number,
+        "group": asked.group,
+        "title": asked.title,
+        "text": asked.text,
+        "our_reading": asked.our_reading,
+        "note": asked.note,
+        "force": asked.force,
+        "authority": asked.authority,
+        "addressee": asked.addressee,
+        "belongs_in": asked.belongs_in,
+        "stages": list(asked.stages),
+        "same_as": list(asked.same_as),
+        "source": {"title": cited.title, "where": cited.where, "url": cited.url},
+        "checked": asked.checked,
     }

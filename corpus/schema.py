@@ -198,7 +198,11 @@ def validated(file: Placed, model: type[AnyRecord], *place: str | int) -> AnyRec
     try:
         return model.model_validate(found)
     except ValidationError as fault:
-        return [file.problem(_told(error, model), *place, *error["loc"]) for error in fault.errors()]
+        faults = fault.errors()
+        within = {error["loc"][:-depth] for error in faults for depth in range(1, len(error["loc"]))}
+        # A list whose items are all faulty is not told to be empty as well.
+        faults = [error for error in faults if error["type"] != "too_short" or error["loc"] not in within]
+        return [file.problem(_told(error, model), *place, *error["loc"]) for error in faults]
 
 
 def listed(file: Placed, model: type[AnyRecord], name: str) -> tuple[dict[int, AnyRecord], list[Problem]]:

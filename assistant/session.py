@@ -15,7 +15,7 @@ from corpus.library import LibraryError
 from corpus.read import Refused
 from corpus.records import SourceInvalid
 from corpus.schema import KnowledgeInvalid
-from index.embed import ModelMissing
+from index.models import ModelMissing
 
 
 class Fault(Exception):

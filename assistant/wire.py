@@ -13,7 +13,8 @@ from assistant.settings import Settings
 from corpus.library import Library, standing
 from corpus.records import Document, Source
 from index.builtin import add_builtin, builtin_is_due
-from index.embed import Encoder, open_encoder
+from index.embed import Encoder
+from index.models import open_encoder
 from index.progress import Watch
 from index.search import Searcher
 

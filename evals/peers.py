@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from index.embed import Vectors, model_folder
+from index.embed import Vectors
+from index.models import model_folder
 
 ADDED = 5_000  # texts in one call; Chroma takes little more
 

@@ -20,7 +20,8 @@ from corpus.library import Library
 from corpus.records import Block, Document, Passage, Source
 from corpus.sentences import sentence_spans
 from index.build import building
-from index.embed import Encoder, open_encoder
+from index.embed import Encoder
+from index.models import open_encoder
 from index.query import Query
 from index.search import Searcher
 from index.tables import Coming, cut

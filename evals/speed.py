@@ -35,7 +35,9 @@ from evals.peers import PeersMissing, Recipe
 from index import dense
 from index.add import Added, add
 from index.build import building
-from index.embed import Encoder, library_versions, open_encoder
+from index.embed import Encoder
+from index.export import library_versions
+from index.models import open_encoder
 from index.query import Filter, Query
 from index.search import Searcher
 from index.tables import Coming, cut
@@ -48,6 +50,7 @@ STAGES = {  # the outermost of these in what is running names the stage; anythin
     "index/chunk": "cutting",
     "langchain_text_splitters": "cutting",
     "index/embed": "embedding",
+    "index/export": "embedding",
     "langchain_huggingface": "embedding",
 }
 

@@ -19,7 +19,8 @@ from corpus.library import Entry, Library, LibraryError, standing
 from corpus.records import Document, Source
 from index import dense, lexical, tables
 from index.chunk import CHUNKING
-from index.embed import Encoder, Vectors, for_bulk, is_bulk
+from index.embed import Encoder, Vectors
+from index.models import for_bulk, is_bulk
 from index.tables import Coming, Cut, cut
 
 _MENDED = 500  # passages put into Chroma again at once

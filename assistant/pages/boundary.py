@@ -28,7 +28,7 @@ def boundary(folder: Path | None, tell: Callable[[str], object]) -> Iterator[Non
 
 
 def _sentence(error: Exception, folder: Path | None) -> str:
-    if type(error).__name__ == "ModelMissing":  # of index.embed, which is not imported before it is needed
+    if type(error).__name__ == "ModelMissing":  # of index.models, which is not imported before it is needed
         return str(error)
     where = _logged(error, folder)
     details = f" The details are in '{where}'." if where else ""

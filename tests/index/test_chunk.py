@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from corpus.records import Block, BlockKind, Document, Passage, Source
 from corpus.sentences import block_sentences
 from index.chunk import SCRAP, TARGET, embedded_context, passages
-from index.embed import Encoder, HashEmbedder, open_encoder
+from index.embed import Encoder, HashEmbedder
+from index.models import open_encoder
 
 HASHED = HashEmbedder()
 

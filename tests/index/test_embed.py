@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,23 +11,17 @@ import numpy as np
 import pytest
 
 from assistant.wire import House
+from index import export
 from index.add import add
-from index.embed import (
-    AGREEMENT,
-    Encoder,
-    HashEmbedder,
-    ModelMissing,
-    OnnxEncoder,
-    TorchEncoder,
-    Vectors,
-    bfloat16_is_fast,
-    for_bulk,
-    is_bulk,
-    least_cosine,
-    open_encoder,
-)
+from index.embed import Encoder, HashEmbedder, OnnxEncoder, Vectors
+from index.export import AGREEMENT, TorchEncoder, least_cosine
+from index.models import ModelMissing, bfloat16_is_fast, for_bulk, is_bulk, open_encoder
 
 TEXTS = ["Who plans care at home?", "", "care " * 900, "A named nurse.", "Ünïcödé 🕊 – “quoted”"] * 5
+TEXTS_TO_QUANTISE = [
+    "Everyone who is dying has a named clinician, and knows whom to ring at night.",
+    "Number of deaths at home in the year, as a share of all deaths (per cent).",
+]
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +70,32 @@ def test_encoders_of_other_precisions_belong_to_the_same_index_and_agree(onnx: E
     assert ((parts[0] * other_parts[0]).sum(axis=1) > 0.999).all()
 
 
+def test_much_is_embedded_in_whole_numbers_where_there_is_no_bfloat16(onnx: Encoder, tmp_path: Path) -> None:
+    assert isinstance(onnx, OnnxEncoder)
+    bulk = for_bulk(onnx, "int8")
+    assert isinstance(bulk, OnnxEncoder)
+    assert (bulk.name, bulk.dimension, bulk.window, bulk.precision) == (onnx.name, onnx.dimension, onnx.window, "int8")
+    passages = [passage for text in TEXTS_TO_QUANTISE for passage in (text, text * 5)]
+    assert (onnx.embed(passages) * bulk.embed(passages)).sum(axis=1).min() > 0.97
+    assert for_bulk(bulk, "int8") is bulk
+
+
+def test_a_model_that_loses_too_much_in_whole_numbers_is_left_as_it_is(
+    onnx: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(onnx, OnnxEncoder)
+    exported = shutil.copy(onnx.file, tmp_path / "model.onnx")
+    alone = OnnxEncoder(Path(exported), onnx.folder / "tokenizer.json", onnx.name, onnx.window)
+    monkeypatch.setattr(export, "QUANTISED_AGREEMENT", 1.0)
+    assert for_bulk(alone, "int8") is alone
+    assert [file.name for file in tmp_path.iterdir()] == ["model.onnx"], "nothing half made stays behind"
+
+
 def test_only_much_work_is_worth_another_encoder(onnx: Encoder) -> None:
     assert not is_bulk(10)
     assert is_bulk(10_000)
     assert for_bulk(onnx, "float32") is onnx
-    assert (for_bulk(onnx) is onnx) == (not bfloat16_is_fast())
+    assert for_bulk(onnx).precision == ("bfloat16" if bfloat16_is_fast() else "int8")
     hashed = HashEmbedder()
     assert for_bulk(hashed, "bfloat16") is hashed
 

@@ -73,6 +73,7 @@ def add_command(
         str | None, typer.Option("--replaces", help="Id of the document whose new version this is.")
     ] = None,
     password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Read scanned pages too, with Tesseract. [ASSISTANT_OCR]")] = False,
     json: options.AsJson = False,
     folder: options.LibraryFolder = None,
 ) -> None:
@@ -95,7 +96,8 @@ def add_command(
     if title and (len(places) > 1 or places[0].is_dir()):
         raise Fault("--title is for one file: leave it out, and titles are read from the documents.")
     with terminal.progress("Adding") as watch:
-        _report(add(house.library, house.encoder, places, Addition(details, replaces, password), watch), json)
+        addition = Addition(details, replaces, password, ocr or house.settings.ocr)
+        _report(add(house.library, house.encoder, places, addition, watch), json)
 
 
 @library.command(name="set", epilog="Example: assistant library set 3f2a9c01 --status withdrawn --published 2019-10")

@@ -24,13 +24,15 @@ class Settings:
     embedding_model: str | None = None
     """Folder or name of another embedding model; ``None``: the one that ships with the product."""
     home: Nation | None = None
+    ocr: bool = False
+    """Whether scanned pages are read by text recognition when files are added."""
 
 
 def settings(
     library: Path | None = None, home: str | None = None, environment: Mapping[str, str] | None = None
 ) -> Settings:
     """From the command's options, else from ``ASSISTANT_LIBRARY``, ``ASSISTANT_MODEL``,
-    ``ASSISTANT_EMBEDDING_MODEL`` and ``ASSISTANT_NATION``. Raises ``SettingWrong``."""
+    ``ASSISTANT_EMBEDDING_MODEL``, ``ASSISTANT_NATION`` and ``ASSISTANT_OCR``. Raises ``SettingWrong``."""
     env = os.environ if environment is None else environment
     nation = home or env.get("ASSISTANT_NATION") or None
     if nation is not None and nation not in get_args(Nation):
@@ -40,4 +42,5 @@ def settings(
         model=env.get("ASSISTANT_MODEL") or None,
         embedding_model=env.get("ASSISTANT_EMBEDDING_MODEL") or None,
         home=nation,  # type: ignore[arg-type]  # checked above
+        ocr=env.get("ASSISTANT_OCR", "").strip().lower() not in ("", "0", "no", "false", "off"),
     )

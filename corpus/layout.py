@@ -15,7 +15,7 @@ def packed(blocks: Iterable[Block], pages: Iterable[Page], lines: Iterable[Line]
     """Lines are kept to a tenth of a point."""
     parts = {
         "blocks": [[b.kind, b.start, b.end, b.level, b.header, b.cells, b.number] for b in blocks],
-        "pages": [[p.number, p.start, p.end, p.printed] for p in pages],
+        "pages": [[p.number, p.start, p.end, p.printed, p.recognised] for p in pages],
         "lines": [[n.start, n.end, n.page, *(round(x, 1) for x in (n.left, n.top, n.right, n.bottom))] for n in lines],
     }
     return zlib.compress(json.dumps(parts, separators=(",", ":")).encode(), 1)

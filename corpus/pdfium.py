@@ -74,7 +74,7 @@ class PageText:
     unreadable: int
     """Characters whose font does not say which letters they are."""
     pictures: bool
-    """Whether a page without text shows pictures."""
+    """Whether a page without text shows pictures, or one with text at its edges only a picture over most of it."""
     drawn: list[Box] = field(default_factory=list)
     """Lines and rectangles."""
 
@@ -140,7 +140,7 @@ def page_text(document: pypdfium2.PdfDocument, place: int) -> PageText:
             fragments = reader.fragments()
         finally:
             text_page.close()
-        pictures = not fragments and _shows_pictures(page)
+        pictures = _shows_pictures(page) if not fragments else _is_a_scan(page, reader.height, fragments)
         return PageText(
             reader.width, reader.height, fragments, reader.characters, reader.unreadable, pictures, reader.drawn
         )
@@ -151,6 +151,8 @@ def page_text(document: pypdfium2.PdfDocument, place: int) -> PageText:
 MOST_DRAWN = 4000
 """Objects on a page; one with more shows a map or a diagram, in which no table is looked for."""
 MOST_SEGMENTS = 400
+MOST_OF_IT = 0.6
+"""Share of a page that a scan covers at least."""
 
 
 def _drawn(page: pypdfium2.PdfPage, reader: _PageReader) -> list[Box]:
@@ -213,6 +215,18 @@ def _ruled_off(before: Word, word: Word, uprights: list[Box]) -> bool:
 
 def _shows_pictures(page: pypdfium2.PdfPage) -> bool:
     return next(iter(page.get_objects(max_depth=5)), None) is not None
+
+
+def _is_a_scan(page: pypdfium2.PdfPage, height: float, fragments: list[Fragment]) -> bool:
+    """Whether a picture covers most of a page that has text at its edges only: a stamp, a page number."""
+    if any(0.1 * height < fragment.bottom and fragment.top < 0.9 * height for fragment in fragments):
+        return False
+    area = page.get_width() * page.get_height()
+    for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = drawn.get_bounds()
+        if (right - left) * (top - bottom) > MOST_OF_IT * area:
+            return True
+    return False
 
 
 class Shown:

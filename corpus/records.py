@@ -104,6 +104,8 @@ class Page:
     end: int
     printed: str | None = None
     """The number printed on the page or given by the file's page labels."""
+    recognised: float | None = None
+    """Read by text recognition (OCR), this sure of it from 0 to 1; ``None``: the file itself holds the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Addition:
     replaces: str | None = None
     """The id of a document that one file takes the place of."""
     password: str | None = None
+    ocr: bool = False
+    """Whether scanned pages are read by text recognition."""
     registered: Mapping[Path, str] | None = None
     """Where a file is said to be from, if not from its own path: an upload."""
     names: Mapping[Path, str] | None = None
@@ -95,7 +97,9 @@ def add(
         run = _Run(builder, addition, files, watch)
         known = {file: outcome for file in files if (outcome := run.already(file))}
         unread = [file for file in files if file not in known]
-        readings = readers.read_many(unread, password=addition.password, progress=run.progress.reading)
+        readings = readers.read_many(
+            unread, password=addition.password, progress=run.progress.reading, ocr=run.recognised
+        )
         for file in files:
             run.progress.begin(file)
             yield from run.take(file, known.get(file) or next(readings)[1])
@@ -120,20 +124,40 @@ class _Run:
         self.waiting: list[_Waiting] = []
         self.progress = Steps(files, self._name, watch)
         self.ids: dict[Path, str] = {}
+        self.recognised: set[Path] = set()
+        """Files whose scanned pages are to be read."""
 
     def already(self, file: Path) -> Added | None:
         """The outcome of a file that need not be read: the library holds it, or must not take it."""
         content = _content(file)
         if content is None:
             return None
-        wanted = self.ids[file] = document_id(content, READER_VERSION)
-        found = self.library.find(wanted)
         here = self.library.at_path(self._path(file))
+        wanted = self.ids[file] = self._wanted(file, content, here)
+        found = self.library.find(wanted)
         if self.addition.replaces is not None:
             return self._unfit(file, wanted, found, here)
         if found is None or (here is not None and here.source_id == found.source_id and found.document_id != wanted):
             return None
         return self._held(file, wanted, found)
+
+    def _wanted(self, file: Path, content: bytes, here: Entry | None) -> str:
+        """The id of the version that a file would make.
+
+        That of a version with recognised pages where there is one, since it says no less. Otherwise scans are
+        recognised where that was asked for, unless there are none, or was done with the version before.
+        """
+        plain, recognised = version_id(content, False), version_id(content, True)
+        if self.library.find(recognised) is not None:
+            return recognised
+        if self.addition.ocr:
+            held = self.library.find(plain) is not None and self.library.document(plain)
+            asked = not held or any(page.start == page.end for page in held.pages)
+        else:
+            asked = here is not None and is_recognised(self.library.document(here.document_id)) and can_recognise()
+        if asked:
+            self.recognised.add(file)
+        return recognised if asked else plain
 
     def _unfit(self, file: Path, wanted: str, found: Entry | None, here: Entry | None) -> Added | None:
         """The outcome of a file that cannot take the place of the document named, or has it."""
@@ -192,12 +216,16 @@ class _Run:
         if isinstance(found, Refused):
             return _Waiting(file, None, Added(self._name(file), "refused", str(found)))
         content = _content(file)
-        if content is None or document_id(content, READER_VERSION) != self.ids.get(file):
+        if content is None or self.ids.get(file) not in (version_id(content, False), version_id(content, True)):
             reason = f"unreadable: '{file.name}' changed while it was being added. Add it again."
             return _Waiting(file, None, Added(self._name(file), "refused", reason))
         return self._read(file, content, found)
 
     def _read(self, file: Path, content: bytes, reading: Reading) -> _Waiting:
+        self.ids[file] = version_id(content, is_recognised(reading))
+        held = self.library.find(self.ids[file])
+        if held is not None and held.document_id == self.ids[file] and self.addition.replaces is None:
+            return _Waiting(file, None, self._held(file, held.document_id, held))  # nothing was there to recognise
         source_id = self._source_id(file)
         before = self.library.find(source_id)
         source, given = self._source(reading, file, before)
@@ -254,6 +282,23 @@ class _Run:
             kept = {name: getattr(before.source, name) for name in before.given if name not in new}
         given = {**kept, **self.addition.details}
         return Source(**{"title": title, **read_in_it, **given}), tuple(given)
+
+
+def version_id(content: bytes, recognised: bool) -> str:
+    """The id of a version: pages that were recognised make it another one than the same file without."""
+    return document_id(content, READER_VERSION, *(["ocr"] if recognised else []))
+
+
+def is_recognised(read: Reading | Document) -> bool:
+    """Whether any of its pages was read by text recognition."""
+    return any(page.recognised is not None for page in read.pages)
+
+
+def can_recognise() -> bool:
+    """Whether scans can be read on this computer."""
+    from corpus.read.tesseract import tesseract  # brings Pillow, which adding other files does not need
+
+    return tesseract() is not None
 
 
 def _content(file: Path) -> bytes | None:

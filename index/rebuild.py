@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.library import Entry, Library, document_id
-from corpus.read import READER_VERSION, Limits, Readers, Refused
+from corpus.library import Entry, Library
+from corpus.read import Limits, Readers, Refused
 from corpus.records import Document, Reading
 from index import tables
-from index.add import GROUP, Added
+from index.add import GROUP, Added, is_recognised, version_id
 from index.build import Builder, IndexDamaged, OtherIndex, building, index_number, passage_count, prepare, sweep_indexes
 from index.embed import Encoder
 from index.progress import Progress, Watch
@@ -96,12 +96,15 @@ class _Rebuilding:
             return False
         original = self.library.original(entry.document_id)
         content = original.read_bytes() if original else None
-        wanted = document_id(content, READER_VERSION) if content is not None else entry.document_id
+        recognised = is_recognised(self.library.document(entry.document_id))
+        wanted = version_id(content, recognised) if content is not None else entry.document_id
         return done.document_id in (wanted, entry.document_id)
 
     def _read(self, todo: Sequence[Entry]) -> Iterator[tuple[Entry, Document, str | None]]:
         originals = {entry.source_id: self.library.original(entry.document_id) for entry in todo}
-        readings = self.readers.read_many([file for file in originals.values() if file is not None])
+        files = {file: source_id for source_id, file in originals.items() if file is not None}
+        scans = {file for file, source_id in files.items() if is_recognised(self.library.document(source_id))}
+        readings = self.readers.read_many(files, ocr=scans)
         for entry in todo:
             file = originals[entry.source_id]
             found = next(readings)[1] if file is not None else None
@@ -115,7 +118,7 @@ class _Rebuilding:
     def _document(self, entry: Entry, file: Path, reading: Reading) -> Document:
         return Document(
             source_id=entry.source_id,
-            id=document_id(file.read_bytes(), READER_VERSION),
+            id=version_id(file.read_bytes(), is_recognised(reading)),
             file=entry.file,
             source=entry.source,
             text=reading.text,

@@ -18,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from corpus.library import Entry, Library, LibraryError, why
 from corpus.read import Limits
 from corpus.records import Source, SourceInvalid
-from index.add import DETAILS, Added, Addition, add
+from index.add import DETAILS, Added, Addition, add, can_recognise, is_recognised
 from index.build import building
 from index.embed import Encoder
 from index.progress import Watch
@@ -38,6 +38,8 @@ class Listed(BaseModel):
     details: dict[str, Any]
     given: list[str]
     """Names of the details that a person gave; the others are read in the document again."""
+    recognised: bool = False
+    """Whether its scanned pages were read by text recognition."""
 
 
 def export_library(library: Library, file: Path) -> int:
@@ -53,7 +55,8 @@ def export_library(library: Library, file: Path) -> int:
                 original = library.original(entry.document_id)
                 if entry.path is not None and original is not None:
                     archive.write(original, f"originals/{original.name}")
-                    listed.append(_listed(entry, entry.path, original).model_dump())
+                    recognised = is_recognised(library.document(entry.document_id))
+                    listed.append(_listed(entry, entry.path, original, recognised).model_dump())
             archive.writestr(LIST, json.dumps(listed, ensure_ascii=False, indent=1))
         unfinished.replace(file)
     except OSError as error:
@@ -63,7 +66,7 @@ def export_library(library: Library, file: Path) -> int:
     return len(listed)
 
 
-def _listed(entry: Entry, path: str, original: Path) -> Listed:
+def _listed(entry: Entry, path: str, original: Path, recognised: bool) -> Listed:
     return Listed(
         original=original.name,
         file=entry.file,
@@ -71,6 +74,7 @@ def _listed(entry: Entry, path: str, original: Path) -> Listed:
         source_id=entry.source_id,
         details=asdict(entry.source),
         given=list(entry.given),
+        recognised=recognised,
     )
 
 
@@ -105,7 +109,9 @@ def _import_one(
         Source(**{"title": "?", **details})
     except (KeyError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error, SourceInvalid) as error:
         return Added(name, "refused", f"corrupt: what the zip file holds of '{name}' is damaged ({error}).")
-    addition = Addition(details, registered={place: one.path}, names={place: name})
+    addition = Addition(
+        details, ocr=one.recognised and can_recognise(), registered={place: one.path}, names={place: name}
+    )
     (added,) = add(library, encoder, [place], addition, watch)
     return added
 

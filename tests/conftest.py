@@ -18,7 +18,7 @@ from assistant.settings import Settings
 from assistant.wire import House
 from index.embed import HashEmbedder
 
-SETTINGS = ("ASSISTANT_MODEL", "ASSISTANT_NATION", "ASSISTANT_DEBUG")
+SETTINGS = ("ASSISTANT_MODEL", "ASSISTANT_NATION", "ASSISTANT_OCR", "ASSISTANT_DEBUG")
 
 
 @pytest.fixture

@@ -45,8 +45,14 @@ def _form(opened: Opening) -> None:
             "give here holds for all files of this round.</p>"
         )
         details, password, replaces = _details(opened, round_)
+    ocr = st.checkbox(
+        "Read scanned pages too",
+        opened.settings.ocr,
+        key=f"ocr-{round_}",
+        help="By text recognition. Tesseract has to be installed on this computer. Takes some seconds a page.",
+    )
     if st.button("Add to the library", type="primary", key="add", disabled=not (uploads or folder.strip())):
-        _begin(opened, uploads, folder.strip(), details, password, replaces)
+        _begin(opened, uploads, folder.strip(), details, {"password": password, "replaces": replaces, "ocr": ocr})
 
 
 def _details(opened: Opening, round_: int) -> tuple[dict[str, Any], str | None, str | None]:
@@ -90,8 +96,7 @@ def _begin(
     uploads: list[Any],
     folder: str,
     details: dict[str, Any],
-    password: str | None,
-    replaces: str | None,
+    more: dict[str, Any],
 ) -> None:
     try:
         Source("any", **details)
@@ -106,9 +111,9 @@ def _begin(
         st.error("Add either the files or the folder, then the other.")
         return
     if uploads:
-        opened.adding = adding_uploads(opened, uploads, details, replaces=replaces, password=password)
+        opened.adding = adding_uploads(opened, uploads, details, **more)
     else:
-        opened.adding = Adding(opened, [place], details, replaces=replaces, password=password)
+        opened.adding = Adding(opened, [place], details, **more)
     st.session_state["round"] += 1
     st.rerun()
 

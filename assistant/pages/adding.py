@@ -41,6 +41,7 @@ class Adding:
         *,
         replaces: str | None = None,
         password: str | None = None,
+        ocr: bool = False,
         registered: Mapping[Path, str] | None = None,
         names: Sequence[str] = (),
         temporary: Path | None = None,
@@ -57,6 +58,7 @@ class Adding:
             "details": dict(details),
             "replaces": replaces,
             "password": password,
+            "ocr": ocr,
             "registered": registered,
         }
         threading.Thread(target=self._run, name="adding", daemon=True).start()
@@ -101,6 +103,7 @@ def adding_uploads(
     *,
     replaces: str | None = None,
     password: str | None = None,
+    ocr: bool = False,
 ) -> Adding:
     """Add files given to the page: written under safe names, each in a folder of its own, known by their own."""
     folder = Path(tempfile.mkdtemp(prefix="assistant-upload-"))
@@ -116,6 +119,7 @@ def adding_uploads(
         details,
         replaces=replaces,
         password=password,
+        ocr=ocr,
         registered=registered,
         names=[upload.name for upload in uploads],
         temporary=folder,

@@ -170,6 +170,11 @@ def _large(picture: bytes, named_page: str) -> None:
 
 
 def _text_of_page(document: Document, page: Page, spans: tuple[Span, ...], *, expanded: bool) -> None:
+    if page.recognised is not None:
+        st.html(
+            f'<p class="quiet">This page is a scan, read by text recognition, {page.recognised:.0%} sure: '
+            "compare the words with the picture.</p>"
+        )
     with st.expander("Text of this page", expanded=expanded):
         if page.start < page.end:
             st.html(markup.excerpt_within(document, page.start, page.end, spans))

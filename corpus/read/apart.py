@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +38,7 @@ LAST_WORDS = 0.5
 @dataclass(slots=True)
 class _Task:
     path: Path
+    ocr: bool = False
     outcome: Reading | Refused | None = None
 
 
@@ -67,25 +68,33 @@ class Readers:
             process.end()
         self._processes = []
 
-    def read(self, path: Path, *, password: str | None = None, progress: Progress | None = None) -> Reading:
+    def read(
+        self, path: Path, *, password: str | None = None, progress: Progress | None = None, ocr: bool = False
+    ) -> Reading:
         """The reading of one file. Raises ``Refused``, also where the process died or took too long."""
-        ((_, found),) = self.read_many([path], password=password, progress=progress)
+        ((_, found),) = self.read_many([path], password=password, progress=progress, ocr=ocr)
         if isinstance(found, Refused):
             raise found
         return found
 
     def read_many(
-        self, paths: Iterable[Path], *, password: str | None = None, progress: Progress | None = None
+        self,
+        paths: Iterable[Path],
+        *,
+        password: str | None = None,
+        progress: Progress | None = None,
+        ocr: bool | Collection[Path] = False,
     ) -> Iterator[tuple[Path, Reading | Refused]]:
         """Each path with its reading or its refusal, in the order given, read ahead of the caller.
 
-        ``progress`` hears of the pages of the file that comes next.
+        ``progress`` hears of the pages of the file that comes next. With ``ocr``, or where a path is among them,
+        scanned pages are read too, each within the time that a file has otherwise.
         """
         waiting = deque(Path(path) for path in paths)
         begun: deque[_Task] = deque()
         try:
             while waiting or begun:
-                self._hand_out(waiting, begun, password)
+                self._hand_out(waiting, begun, password, ocr)
                 first = begun[0]
                 if first.outcome is None:
                     self._hear(first, progress)
@@ -95,7 +104,9 @@ class Readers:
         finally:
             self._drop_busy()
 
-    def _hand_out(self, waiting: deque[Path], begun: deque[_Task], password: str | None) -> None:
+    def _hand_out(
+        self, waiting: deque[Path], begun: deque[_Task], password: str | None, ocr: bool | Collection[Path]
+    ) -> None:
         """Gives every free process a file, unless enough readings wait for the caller."""
         while waiting and len(begun) < self._many * AHEAD:
             process = next((process for process in self._processes if process.task is None), None)
@@ -104,7 +115,8 @@ class Readers:
                     return
                 process = _Process(self._heard)
                 self._processes.append(process)
-            task = _Task(waiting.popleft())
+            path = waiting.popleft()
+            task = _Task(path, ocr if isinstance(ocr, bool) else path in ocr)
             begun.append(task)
             process.begin(task, password, self.limits)
 
@@ -125,6 +137,8 @@ class Readers:
         if message is None:
             self._give_up(process, _crashed(task))
         elif message[0] == "progress":
+            if task.ocr:
+                process.deadline = time.monotonic() + self.limits.seconds
             if task is first and progress is not None:
                 progress(message[1], message[2])
         else:
@@ -167,7 +181,7 @@ class _Process:
         self.task, self.deadline = task, time.monotonic() + limits.seconds
         assert self._program.stdin is not None
         with contextlib.suppress(OSError):  # it died; the listener says so
-            send(self._program.stdin, (os.path.abspath(task.path), password, *dataclasses.astuple(limits)))  # type: ignore[arg-type]
+            send(self._program.stdin, (os.path.abspath(task.path), password, task.ocr, *dataclasses.astuple(limits)))  # type: ignore[arg-type]
 
     def end(self) -> None:
         """Asks the process to end, so that it can end what it started itself; makes it where it does not."""
@@ -207,8 +221,13 @@ def _crashed(task: _Task) -> Refused:
 
 
 def read_apart(
-    path: Path, *, password: str | None = None, limits: Limits | None = None, progress: Progress | None = None
+    path: Path,
+    *,
+    password: str | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    ocr: bool = False,
 ) -> Reading:
     """The reading of one file in a process started for it. For several files keep ``Readers`` open."""
     with Readers(1, limits=limits) as readers:
-        return readers.read(path, password=password, progress=progress)
+        return readers.read(path, password=password, progress=progress, ocr=ocr)

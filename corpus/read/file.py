@@ -22,11 +22,15 @@ def read(
     password: str | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    ocr: bool = False,
 ) -> Reading:
-    """The reading of one file, in this process. Raises ``Refused``; never gives a reading without words."""
+    """The reading of one file, in this process; with ``ocr`` scanned pages of a PDF are read too.
+
+    Raises ``Refused``; never gives a reading without words.
+    """
     path, limits = Path(path), limits or Limits()
     head = _opening(path, limits)
-    found = _read(format_of(path, head), path, password, limits, progress)
+    found = _read(format_of(path, head), path, password, limits, progress, ocr)
     if len(found.text) > limits.characters:
         raise Refused(
             "too large",
@@ -62,13 +66,15 @@ def _opening(path: Path, limits: Limits) -> bytes:
     return head
 
 
-def _read(format: Format, path: Path, password: str | None, limits: Limits, progress: Progress | None) -> Reading:
+def _read(
+    format: Format, path: Path, password: str | None, limits: Limits, progress: Progress | None, ocr: bool
+) -> Reading:
     # Each reader is imported when a file needs it: a folder of notes should not wait for PDF.
     match format:
         case "pdf":
             from corpus.read.pdf import read_pdf
 
-            return read_pdf(path, password, limits, progress)
+            return read_pdf(path, password, limits, progress, ocr)
         case "docx":
             from corpus.read.docx import read_docx
 
@@ -98,7 +104,7 @@ def _read(format: Format, path: Path, password: str | None, limits: Limits, prog
 
             with converted(path, format, limits) as made:
                 try:
-                    return _read(TARGETS[format], made, password, limits, progress)
+                    return _read(TARGETS[format], made, password, limits, progress, ocr)
                 except Refused as refusal:
                     raise Refused(refusal.reason, refusal.message.replace(made.name, path.name)) from refusal
         case "html":

@@ -32,7 +32,7 @@ def packed(reading: Reading) -> tuple[Any, ...]:
         else (b.kind, b.start, b.end, b.level, (), (), b.number)
         for b in reading.blocks
     ]
-    pages = [(p.number, p.start, p.end, p.printed) for p in reading.pages]
+    pages = [(p.number, p.start, p.end, p.printed, p.recognised) for p in reading.pages]
     lines = [(x.start, x.end, x.page, x.left, x.top, x.right, x.bottom) for x in reading.lines]
     said = (reading.title, reading.publisher, reading.published, reading.nation, reading.url, reading.warnings)
     return reading.text, blocks, pages, lines, *said
@@ -73,11 +73,12 @@ def receive(stream: BinaryIO) -> tuple[Any, ...] | None:
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Reads file after file until standard input ends."""
     while (task := receive(incoming)) is not None:
-        name, password, *limits = task
+        name, password, ocr, *limits = task
         try:
             found = read(
                 Path(name),
                 password=password,
+                ocr=ocr,
                 limits=Limits(*limits),
                 progress=lambda done, total: send(outgoing, ("progress", done, total)),
             )

@@ -27,6 +27,8 @@ from corpus.read.pdf.kinds import Told, told
 from corpus.read.pdf.layout import Region, Row, regions
 from corpus.read.pdf.paragraphs import Paragraph, body_size, joined, paragraphs_of, space_around
 from corpus.read.pdf.ruled import Table, ruled_tables, rulings_of
+from corpus.read.pdf.scans import Scans, listed, scans_of
+from corpus.read.pdf.scans import warnings as warnings_of_scans
 from corpus.read.pdf.store import Store, vocabulary
 from corpus.read.pdf.unruled import table_row, unruled_tables
 from corpus.read.refusal import Limits, Refused
@@ -34,18 +36,23 @@ from corpus.records import Reading
 
 
 def read_pdf(
-    path: Path, password: str | None, limits: Limits, progress: Callable[[int, int], None] | None = None
+    path: Path,
+    password: str | None,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None = None,
+    ocr: bool = False,
 ) -> Reading:
-    """The reading of a PDF. Raises ``Refused`` where no page has text."""
+    """The reading of a PDF; with ``ocr`` pages that are pictures too. Raises ``Refused`` where no page has text."""
     with opened(path, password) as document:
         pages = _pages(document, path.name, limits, progress)
+        scans = scans_of(document, pages, ocr, progress)
         entries, labels, said = outline(document), page_labels(document), metadata_title(document)
     furniture, folios = set_apart(pages, body_size([page.fragments for page in pages]))
     kept = [
         [fragment for place, fragment in enumerate(page.fragments) if place not in furniture[number]]
         for number, page in enumerate(pages)
     ]
-    _refuse_without_text(kept, path.name)
+    _refuse_without_text(kept, path.name, scans.why)
     body = body_size(kept)
     paragraphs = joined(
         [one for place, page in enumerate(kept) for one in _paragraphs(place, page, pages[place].drawn)], body
@@ -60,13 +67,13 @@ def read_pdf(
     return Reading(
         text,
         tuple(store.blocks),
-        store.pages([label or None for label in labels] if labels else folios),
+        store.pages([label or None for label in labels] if labels else folios, scans.sure),
         tuple(store.lines),
         title=title_of(said, _shown_title(found)),
         publisher=publisher_of(opening),
         published=published_of(opening),
         nation=nation_of(f"{text}\n{_said_at_the_edges(pages, furniture)}"),
-        warnings=tuple(_warnings(pages)),
+        warnings=tuple(_warnings(pages, scans)),
     )
 
 
@@ -99,13 +106,12 @@ def _pages(
     return pages
 
 
-def _refuse_without_text(pages: Sequence[Sequence[Fragment]], name: str) -> None:
+def _refuse_without_text(pages: Sequence[Sequence[Fragment]], name: str, why: str) -> None:
     if any(any(character.isalnum() for character in f.text) for page in pages for f in page):
         return
     raise Refused(
         "no text layer",
-        f"'{name}' has no text on any of its {len(pages)} pages: it may be a scan. "
-        "Run it through text recognition (OCR) and add the result.",
+        f"'{name}' has no text on {_all(len(pages))}, it may be a scan: {why}.",
     )
 
 
@@ -164,26 +170,16 @@ def _shown_title(found: Sequence[Told]) -> str | None:
     return largest.paragraph.text
 
 
-def _warnings(pages: Sequence[PageText]) -> list[str]:
-    warnings = []
-    blank = [place for place, page in enumerate(pages, start=1) if not page.fragments and page.pictures]
-    if blank:
-        warnings.append(f"{_listed(blank)}: no text there, perhaps scans or pictures. What they say is not searched.")
+def _all(pages: int) -> str:
+    return "its only page" if pages == 1 else f"any of its {pages} pages"
+
+
+def _warnings(pages: Sequence[PageText], scans: Scans) -> list[str]:
+    warnings = warnings_of_scans(scans)
     garbled = [place for place, page in enumerate(pages, start=1) if page.unreadable > 20]
     if garbled:
         warnings.append(
-            f"{_listed(garbled)}: part of the text is left out, as its font does not say which letters it shows."
+            f"{listed(garbled).capitalize()}: part of the text is left out, "
+            "as its font does not say which letters it shows."
         )
     return warnings
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """ "Page 3" or "Pages 2, 5 to 9"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
-    return f"Page{'s' if len(numbers) > 1 else ''} {said}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.locate import section_number
 from corpus.pdfium import Fragment
@@ -49,12 +49,15 @@ class Store:
     def text(self) -> str:
         return "".join(self._pieces)
 
-    def pages(self, printed: Sequence[str | None]) -> tuple[Page, ...]:
-        """Every physical page; one without text is empty and stands where its text would be."""
+    def pages(self, printed: Sequence[str | None], sure: Mapping[int, float] | None = None) -> tuple[Page, ...]:
+        """Every physical page; one without text is empty and stands where its text would be.
+
+        ``sure``: by place, from 0, the confidence of those read by text recognition.
+        """
         pages, end = [], 0
         for place, bounds in enumerate(self._bounds):
             start, end = bounds or (end, end)
-            pages.append(Page(place + 1, start, end, printed[place]))
+            pages.append(Page(place + 1, start, end, printed[place], (sure or {}).get(place)))
         return tuple(pages)
 
     def add(self, one: Told) -> None:

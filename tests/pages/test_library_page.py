@@ -167,7 +167,7 @@ def test_a_document_is_removed_only_after_a_second_yes(
     fill()
     page, _ = chosen(library(), opened())
     assert page.button(key="remove").disabled
-    shown(page.checkbox[0].check().run())
+    shown(next(box for box in page.checkbox if box.label == "Yes, remove it").check().run())
     shown(page.button(key="remove").click().run())
     assert opened().library.entries() == []
     assert "The library is empty" in page.info[0].value

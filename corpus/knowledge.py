@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from corpus import sources
+from corpus import costs, glossary, sources
 from corpus.schema import builtin_folder
 from corpus.sources import BuiltinDocument
 
-KINDS: tuple[Callable[[], list[BuiltinDocument]], ...] = (sources.documents,)
+KINDS: tuple[Callable[[], list[BuiltinDocument]], ...] = (sources.documents, glossary.documents, costs.documents)
 
 
 def builtin_documents() -> list[BuiltinDocument]:

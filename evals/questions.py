@@ -13,11 +13,14 @@ from pathlib import Path
 
 from assistant.answers import Answer
 from assistant.ask import Question, ask
+from assistant.compose.extractive import extractive
 from assistant.settings import Settings
 from assistant.wire import House
+from corpus.glossary import OtherForms
 from evals.cases import Case, holds, load_cases
 from index.add import add
 from index.query import Query
+from index.search import Searcher
 
 
 def measured(house: House, cases: Sequence[Case]) -> dict[str, float]:
@@ -70,14 +73,27 @@ def house_of(documents: Path, folder: Path) -> House:
     return house
 
 
+def without_glossary(house: House) -> None:
+    """Let a house take the terms of a question only as they are written."""
+
+    def nothing(question: str) -> tuple[OtherForms, ...]:
+        return ()
+
+    house.search = Searcher(house.library, house.encoder, other_forms=nothing)
+    house.extractive = extractive(house.encoder, house.search.rarity, other_forms=nothing)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", type=Path, nargs="+")
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--without-glossary", action="store_true", help="take the terms of a question as written")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         house = house_of(given.documents, Path(folder) / "library")
+        if given.without_glossary:
+            without_glossary(house)
         for file in given.cases:
             figures = measured(house, load_cases(file, given.documents))
             if given.json:

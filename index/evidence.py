@@ -16,12 +16,15 @@ import numpy as np
 import numpy.typing as npt
 from snowballstemmer import stemmer
 
+from corpus.glossary import OtherForms, builtin_glossary
 from index import kinds
 from index.lexical import FUNCTION_WORDS, words
 
 Numbers = npt.NDArray[np.float64]
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 """For each word how rare it is in the library: 0 for a word in every passage, 1 for a word in none."""
+OtherFormsOf = Callable[[str], Sequence[OtherForms]]
+"""For each term in a question how else it is said."""
 
 SENTENCE_MARKS = (
     "cosine",  # of the sentence with the question
@@ -54,6 +57,11 @@ _DEFINES = re.compile(
     r"|\btell me about\b"
 )
 _ADDRESS = re.compile(r"https?://|www\.|\bfurther information\b|\bavailable (from|here|at)\b", re.IGNORECASE)
+
+
+def of_glossary(question: str) -> Sequence[OtherForms]:
+    """As the glossary that ships has it."""
+    return builtin_glossary().other_forms(question)
 
 
 @lru_cache(maxsize=50_000)
@@ -94,12 +102,22 @@ class Asked:
     defines: bool
     unknown: float
     """The part of its words' rarity that stands nowhere in the library."""
+    other_forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of the terms in it: the stems of what it says, and of each other way to say the same."""
 
 
-def taken_apart(question: str, rarity: Rarity) -> Asked:
+def taken_apart(question: str, rarity: Rarity, other_forms: Sequence[OtherForms] = ()) -> Asked:
+    """``other_forms``: of the terms in the question; a text that uses one of them says the same."""
     folded = " ".join(question.casefold().split())
     content = [word for word in words(question) if word not in FUNCTION_WORDS]
-    rare = rarity(content)
+    terms = [(words(one.said), [words(other) for other in one.others]) for one in other_forms]
+    rare = rarity(list(dict.fromkeys([*content, *(word for _, others in terms for one in others for word in one)])))
+    understood = {
+        word
+        for said, others in terms
+        if any(all(rare.get(one, 1.0) < 1 for one in way) for way in others)
+        for word in said
+    }
     weights: dict[str, float] = {}
     for word in content:
         weights[stem(word)] = max(weights.get(stem(word), 0.0), rare.get(word, 1.0))
@@ -121,14 +139,15 @@ def taken_apart(question: str, rarity: Rarity) -> Asked:
         counted=frozenset(stem(word) for word in words(kinds.counted(question)) if word not in FUNCTION_WORDS),
         list_asked=bool(_LISTS.search(folded)),
         defines=bool(_DEFINES.search(folded)),
-        unknown=sum(weights[stem(word)] for word in set(content) if rare.get(word, 1.0) >= 1.0) / total,
+        unknown=sum(weights[stem(word)] for word in set(content) - understood if rare.get(word, 1.0) >= 1.0) / total,
+        other_forms=tuple((_spoken(said), tuple(map(_spoken, others))) for said, others in terms),
     )
 
 
 def sentence_marks(sentences: Sequence[Candidate], asked: Asked) -> Numbers:
     """One row a sentence, one column for each of ``SENTENCE_MARKS``."""
     best = max((sentence.relevance for sentence in sentences), default=1.0) or 1.0
-    stems = [_stems(sentence.text) for sentence in sentences]
+    stems = [_understood(sentence.text, asked) for sentence in sentences]
     near: dict[int, set[str]] = {}
     nearest: dict[int, float] = {}
     for sentence, own in zip(sentences, stems, strict=True):
@@ -136,7 +155,7 @@ def sentence_marks(sentences: Sequence[Candidate], asked: Asked) -> Numbers:
         nearest[sentence.passage] = max(nearest.get(sentence.passage, -1.0), sentence.cosine or -1.0)
     rows = []
     for place, (sentence, own) in enumerate(zip(sentences, stems, strict=True)):
-        context = _stems(sentence.context)
+        context = _understood(sentence.context, asked)
         text = sentence.text
         answers = asked.kind is not None and kinds.has(asked.kind, text, asked.question)
         length = len(text.split())
@@ -182,6 +201,21 @@ def _stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
+def _spoken(said: Sequence[str]) -> str:
+    return f" {' '.join(stem(word) for word in said)} "
+
+
+def _understood(text: str, asked: Asked) -> list[str]:
+    """The stems of a text, and of what it says in other words than the question."""
+    own = _stems(text)
+    if asked.other_forms:
+        spoken = f" {' '.join(own)} "
+        for said, others in asked.other_forms:
+            if any(other in spoken for other in others):
+                own += said.split()
+    return own
+
+
 def _pairs_in(asked: Asked, own: Sequence[str]) -> float:
     there = set(pairwise(own))
     return len(asked.pairs & there) / len(asked.pairs) if asked.pairs else 0.0
@@ -214,7 +248,7 @@ def refusal_marks(sentences: Sequence[Candidate], asked: Asked, marks: Numbers, 
     order = np.argsort(-scores, kind="stable")
     best = sentences[order[0]]
     column = {name: marks[order[0], place] for place, name in enumerate(SENTENCE_MARKS)}
-    near = _near(sentences, best)
+    near = _near(sentences, best, asked)
     missing = [weight for one, weight in asked.weights.items() if one not in near]
     names_missing = len(asked.names - near) / len(asked.names) if asked.names else 0.0
     return np.array(
@@ -238,10 +272,10 @@ def refusal_marks(sentences: Sequence[Candidate], asked: Asked, marks: Numbers, 
     )
 
 
-def _near(sentences: Sequence[Candidate], best: Candidate) -> set[str]:
+def _near(sentences: Sequence[Candidate], best: Candidate, asked: Asked) -> set[str]:
     """The words of a sentence's passage, headings and title."""
-    near = set(_stems(best.context))
+    near = set(_understood(best.context, asked))
     for sentence in sentences:
         if sentence.passage == best.passage:
-            near.update(_stems(sentence.text))
+            near.update(_understood(sentence.text, asked))
     return near

@@ -8,6 +8,7 @@ import sqlite3
 import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from corpus.records import Passage, Source
 from index.query import Filter
@@ -99,12 +100,15 @@ def ranked(
     limit: int,
     wanted: Filter | None = None,
     years: Sequence[int] = (),
+    phrases: Iterable[str] = (),
 ) -> list[tuple[int, float]]:
     """Passage ids with their BM25 score (higher is better), best first; none for a text without a word.
 
     ``years``: the years there are in the library, needed for a filter by year.
+    ``phrases``: looked for beside the words of the text, each as a whole.
     """
     terms = [f'"{word}"' for word in content_words(text)[:64]]
+    terms += [f'"{" ".join(words(phrase))}"' for phrase in islice(phrases, 32) if words(phrase)] if terms else []
     if not terms:
         return []
     match = f"{{text heading}} : ({' OR '.join(terms)})" + (_condition(wanted, years) if wanted else "")

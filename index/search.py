@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from corpus.glossary import OtherForms
 from corpus.library import Entry, Library, standing, stands_aside
 from corpus.records import Nation, Passage
 from index import dense, fuse, lexical
 from index.build import prepare
 from index.embed import Encoder, Vectors
-from index.evidence import Candidate, context_of, sentence_marks, taken_apart
+from index.evidence import Asked, Candidate, OtherFormsOf, context_of, of_glossary, sentence_marks, taken_apart
 from index.query import Filter, Hit, Query
 from index.weights import Weights, weights
 
@@ -50,8 +51,12 @@ class _Shelf:
 class Searcher:
     """Searches one library; notices by itself when somebody has changed it."""
 
-    def __init__(self, library: Library, encoder: Encoder, known: Weights | None = None) -> None:
+    def __init__(
+        self, library: Library, encoder: Encoder, known: Weights | None = None, other_forms: OtherFormsOf = of_glossary
+    ) -> None:
+        """``other_forms``: how else the terms of a question are said; the glossary that ships, unless told."""
         prepare(library, encoder)
+        self.other_forms = other_forms
         self.library, self.encoder, self.known = library, encoder, known or weights()
         self._shelf: _Shelf | None = None
 
@@ -60,16 +65,29 @@ class Searcher:
         text = query.text[:LONGEST]
         if not lexical.words(text):
             return []
-        question = self.encoder.embed([text])[0]
+        others = self.other_forms(text)
+        question = self._embedded(text, others)
         with self.library.reading():
-            return self._found(query, text, question)
+            return self._found(query, text, question, others)
 
-    def _found(self, query: Query, text: str, question: Vectors) -> list[Hit]:
+    def _embedded(self, text: str, others: Sequence[OtherForms]) -> Vectors:
+        """The question's vector; with abbreviations, midway to that of the question with them spelt out.
+
+        The model knows few abbreviations of the field, but loses some of the question's point when they grow long.
+        """
+        vectors: Vectors = self.encoder.embed(list(dict.fromkeys([text, _spelt_out(text, others)])))
+        middle = vectors.mean(axis=0)
+        if len(vectors) > 1:
+            vectors = np.asarray([middle / (np.linalg.norm(middle) or 1.0)], np.float32)
+        return np.asarray(vectors[0], np.float32)
+
+    def _found(self, query: Query, text: str, question: Vectors, others: Sequence[OtherForms]) -> list[Hit]:
         shelf = self._current()
         pool = max(fuse.POOL, query.limit)
         allowed = _allowed(shelf, query.filter)
         near = dense.nearest(shelf.vectors, question, pool, _mask(shelf, allowed))
-        worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years)
+        phrases = [other for one in others for other in one.others]
+        worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years, phrases)
         scores = {
             number: score for number, score in fuse.fused(near, worded).items() if allowed[shelf.of_row[number - 1]]
         }
@@ -79,7 +97,8 @@ class Searcher:
         }
         document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in found}
         scores = fuse.raised_by_document({number: scores[number] for number in found}, document, shelf.share)
-        scores = self._looked_at(text, scores, {number: found[number][0] for number in scores}, sentences)
+        asked = taken_apart(text, self.rarity, others)
+        scores = self._looked_at(asked, scores, {number: found[number][0] for number in scores}, sentences)
         factors = _factors(shelf, query.home)
         weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in scores.items()}
         return [
@@ -90,7 +109,7 @@ class Searcher:
         ]
 
     def _looked_at(
-        self, text: str, scores: dict[int, float], passages: dict[int, Passage], cosines: dict[int, Vectors]
+        self, asked: Asked, scores: dict[int, float], passages: dict[int, Passage], cosines: dict[int, Vectors]
     ) -> dict[int, float]:
         """The scores, those of the first passages moved by what their best sentence has to say to the question."""
         shelf = self._current()
@@ -107,7 +126,7 @@ class Searcher:
                 )
         if not candidates:
             return scores
-        marks = sentence_marks(candidates, taken_apart(text, self.rarity))
+        marks = sentence_marks(candidates, asked)
         best: dict[int, float] = {}
         for candidate, worth in zip(candidates, self.known.search(marks), strict=True):
             number = first[candidate.passage][0]
@@ -160,6 +179,14 @@ class Searcher:
             prepare(self.library, self.encoder)  # it may have been rebuilt for another model
             self._shelf = _shelf(self.library, self.encoder.dimension, generation)
         return self._shelf
+
+
+def _spelt_out(text: str, others: Sequence[OtherForms]) -> str:
+    """A question with its abbreviations in full."""
+    for one in others:
+        if one.full:
+            text = text.replace(one.said, f"{one.full} ({one.said})", 1)
+    return text
 
 
 def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:

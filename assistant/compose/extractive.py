@@ -16,8 +16,10 @@ from index.evidence import (
     Asked,
     Candidate,
     Numbers,
+    OtherFormsOf,
     Rarity,
     context_of,
+    of_glossary,
     refusal_marks,
     sentence_marks,
     stem,
@@ -47,14 +49,16 @@ STANDING = 10.0  # log odds that a sentence of no standing at all would lose: 1.
 MARGIN = 4.0  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
 
 
-def extractive(encoder: Encoder, rarity: Rarity, chosen: Weights | None = None) -> Compose:
+def extractive(
+    encoder: Encoder, rarity: Rarity, chosen: Weights | None = None, other_forms: OtherFormsOf = of_glossary
+) -> Compose:
     """The composer, or nothing for a question that the sentences do not answer."""
 
     def compose(brief: Brief) -> Iterator[Choice]:
         if not brief.sentences:
             return
         known = chosen or weights()
-        look = closely(brief, encoder, rarity, known)
+        look = closely(brief, encoder, rarity, known, other_forms)
         scores = known.answer(look.marks)
         if known.answerable(refusal_of(look, scores)) < known.threshold:
             return
@@ -76,9 +80,11 @@ class Look:
     """For each sentence the likeness of the question's word that is least like any there."""
 
 
-def closely(brief: Brief, encoder: Encoder, rarity: Rarity, known: Weights) -> Look:
+def closely(
+    brief: Brief, encoder: Encoder, rarity: Rarity, known: Weights, other_forms: OtherFormsOf = of_glossary
+) -> Look:
     """Read the most promising sentences word by word against the question."""
-    asked = taken_apart(brief.question, rarity)
+    asked = taken_apart(brief.question, rarity, other_forms(brief.question))
     candidates = tuple(candidate(sentence) for sentence in brief.sentences)
     marks = sentence_marks(candidates, asked)
     order = np.argsort(-known.search(marks), kind="stable")[:READ]

@@ -6,5 +6,6 @@ st.navigation(
     [
         st.Page("assistant/pages/ask.py", title="Ask", default=True),
         st.Page("assistant/pages/library.py", title="Library", url_path="library"),
+        st.Page("assistant/pages/knowledge.py", title="Knowledge", url_path="knowledge"),
     ]
 ).run()

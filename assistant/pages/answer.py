@@ -13,7 +13,7 @@ from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, counted, plain
 from assistant.wording import same_words
 from corpus.library import NotInLibrary
-from corpus.records import Nation
+from corpus.records import Nation, Source
 
 Place = tuple[str, int | None, tuple[str, ...]]
 """What one number of an answer stands for: a document and a page of it, or a section where there are no pages."""
@@ -41,13 +41,11 @@ def show_statements(
             st.html(_badges(statement))
             _words(opened, statement)
             for key, cited in _by_place(statement).items():
-                _citation(cited, numbers[key], answer, place)
+                _citation(opened, cited, numbers[key], answer, place)
 
 
 def _badges(statement: KeptStatement) -> str:
-    ours = all(cited.source.kind == "digest" for cited in statement.quotes)
-    made = [markup.force_badge(statement.force), *([markup.badge("Our digest")] if ours else [])]
-    return f'<div class="badges">{" ".join(made)}</div>'
+    return f'<div class="badges">{markup.force_badge(statement.force)}</div>'
 
 
 def _numbers(statements: Sequence[KeptStatement]) -> dict[Place, int]:
@@ -81,7 +79,7 @@ def _words(opened: Opening, statement: KeptStatement) -> None:
             st.html(markup.quotation(cited.text))
 
 
-def _citation(cited: Sequence[Cited], number: int, answer: int | None, place: int) -> None:
+def _citation(opened: Opening, cited: Sequence[Cited], number: int, answer: int | None, place: int) -> None:
     first = cited[0]
     name = cited_as(first.source, first.page, first.printed_page, first.section)
     if answer is None:
@@ -95,6 +93,15 @@ def _citation(cited: Sequence[Cited], number: int, answer: int | None, place: in
         on_click=panel.open_citation,
         args=(tuple(cited), number),
     )
+    st.html(markup.source_badges(_source_today(opened, first), None))
+
+
+def _source_today(opened: Opening, cited: Cited) -> Source:
+    """What is said of a document now; what was said when it was cited, where it is gone."""
+    try:
+        return opened.document(cited.document_id).source
+    except NotInLibrary:
+        return cited.source
 
 
 def _warnings(opened: Opening, answer: KeptAnswer, home: Nation | None) -> None:

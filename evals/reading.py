@@ -1,6 +1,7 @@
 """How well files are read: text and table cells against reference Markdown, and what was refused.
 
-    python -m evals.reading FOLDER
+    python -m evals.reading FOLDER     files with a reference beside them, and how every other file ended
+    python -m evals.reading            PDFs laid out for it: columns, tables, running heads, hyphens
 
 ``FOLDER`` holds files with a ``NAME.reference.md`` beside those that have a reference. Markup, comments
 and formulas are taken out of the reference and its markup signs out of what was read; white space and
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from html import unescape
 from pathlib import Path
 from statistics import mean
 
-from corpus.read import SUFFIXES, Readers, Refused
+from corpus.read import Readers, Refused
 from corpus.records import Reading
 
 SUFFIX = ".reference.md"
@@ -50,6 +52,7 @@ def plain(markdown: str) -> str:
 def folded(text: str) -> str:
     """Letters, digits and punctuation without marks of lists, tables and emphasis, in small letters."""
     text = re.sub(r"^\s*(?:[-*+•]|\d+\.)\s+", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"(?<!\S)[-•](?!\S)", " ", text)  # the mark of an item within a cell
     return " ".join(re.sub(r"[|*_`#~]+", " ", text).lower().split())
 
 
@@ -120,28 +123,61 @@ def measured(files: Iterable[Path]) -> tuple[list[Score], list[tuple[Path, Readi
     return scores, outcomes
 
 
-def report(folder: Path) -> None:
-    files = sorted(
-        file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES and not file.name.endswith(SUFFIX)
+def laid_out() -> None:
+    """Prints how PDFs are read of which every word is known."""
+    from evals.laid_out import layouts  # needs fpdf2, which measuring on one's own files does not
+
+    scores: dict[str, list[Score]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder, Readers() as readers:
+        made = dict(layouts(Path(folder)))
+        for path, found in readers.read_many(made):
+            if isinstance(found, Refused):
+                raise found
+            out = made[path]
+            wanted, cells = Counter(map(folded, out.cells)), read_cells(found)
+            recall = sum((wanted & cells).values()) / sum(wanted.values()) if wanted else None
+            text = similarity(folded("\n".join(out.text)), folded(found.text))
+            scores[out.layout].append(Score(path, text, recall))
+    for layout, ours in scores.items():
+        print(_means(layout, ours))
+    print(_means("all", [score for ours in scores.values() for score in ours]))
+
+
+def _means(title: str, scores: list[Score]) -> str:
+    cells = [one.cells for one in scores if one.cells is not None]
+    return (
+        f"{title}: text similarity {mean(one.text for one in scores):.3f} over {len(scores)} files, "
+        f"table-cell recall {f'{mean(cells):.3f}' if cells else 'not asked'} over {len(cells)}"
     )
+
+
+def report(folder: Path) -> None:
+    """Prints a line for every file: its score, its pages and blocks, or why it was refused."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(SUFFIX))
     scores, outcomes = measured(files)
     for one in sorted(scores, key=lambda one: one.text):
         recall = "" if one.cells is None else f"  cells {one.cells:.3f}"
         print(f"{one.text:.3f}{recall:15}  {one.file.name}")
     for suffix in sorted({one.file.suffix for one in scores}):
-        ours = [one for one in scores if one.file.suffix == suffix]
-        cells = [one.cells for one in ours if one.cells is not None]
-        print(
-            f"{suffix}: text similarity {mean(one.text for one in ours):.3f} over {len(ours)} files, "
-            f"table-cell recall {f'{mean(cells):.3f}' if cells else 'not asked'} over {len(cells)}"
-        )
-    refused = [(file, found) for file, found in outcomes if isinstance(found, Refused)]
-    print(f"{len(outcomes) - len(refused)} read, {len(refused)} refused")
-    for file, refusal in refused:
-        print(f"  {file.name}: {refusal.reason}")
+        print(_means(suffix, [one for one in scores if one.file.suffix == suffix]))
+    for file, found in outcomes:
+        print(f"{file.relative_to(folder)}: {_ended(found)}")
+    refused = sum(isinstance(found, Refused) for _, found in outcomes)
+    print(f"{len(outcomes) - refused} read, {refused} refused")
+
+
+def _ended(found: Reading | Refused) -> str:
+    if isinstance(found, Refused):
+        return f"refused, {found}"
+    pages = f"{len(found.pages)} pages, " if found.pages else ""
+    notes = f" ({'; '.join(found.warnings)})" if found.warnings else ""
+    return f"read, {pages}{len(found.blocks)} blocks{notes}"
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("Give a folder: python -m evals.reading FOLDER")
-    report(Path(sys.argv[1]))
+    if len(sys.argv) == 1:
+        laid_out()
+    elif len(sys.argv) == 2 and Path(sys.argv[1]).is_dir():
+        report(Path(sys.argv[1]))
+    else:
+        sys.exit("Give a folder, or nothing: python -m evals.reading [FOLDER]")

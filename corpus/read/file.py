@@ -107,6 +107,10 @@ def _read(
                     return _read(TARGETS[format], made, password, limits, progress, ocr)
                 except Refused as refusal:
                     raise Refused(refusal.reason, refusal.message.replace(made.name, path.name)) from refusal
+        case "csv":
+            from corpus.read.delimited import read_delimited
+
+            return read_delimited(path.read_bytes(), path.name)
         case "html":
             from corpus.read.html import read_html
 

@@ -10,7 +10,7 @@ from typing import Literal
 from corpus.read.refusal import Refused
 
 Format = Literal[
-    "pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "doc", "rtf", "ppt", "xls", "html", "markdown", "text"
+    "pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "doc", "rtf", "ppt", "xls", "csv", "html", "markdown", "text"
 ]
 BY_SUFFIX: dict[str, Format] = {
     ".pdf": "pdf",
@@ -36,6 +36,8 @@ BY_SUFFIX: dict[str, Format] = {
     ".ppt": "ppt",
     ".pps": "ppt",
     ".xls": "xls",
+    ".csv": "csv",
+    ".tsv": "csv",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -68,9 +70,10 @@ STREAMS: tuple[tuple[str, Format], ...] = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-TEXTUAL: frozenset[Format] = frozenset(("html", "markdown", "text"))
+TEXTUAL: frozenset[Format] = frozenset(("csv", "html", "markdown", "text"))
 LARGEST_OLE = 200_000_000
 ADVICE = "Save it as PDF or Word (.docx) and add that file."
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 MARKUP = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -91,6 +94,8 @@ def format_of(path: Path, head: bytes) -> Format:
     opening = head.replace(b"\x00", b"")[:2048]
     if MARKUP.search(opening) and suffix not in (".txt", ".text", ".md", ".markdown"):
         return "html"
+    if not suffix and not CONTROL.search(head):
+        return "text"
     if suffix not in BY_SUFFIX:
         raise Refused("unsupported", f"'{path.name}' is of a kind that is not read ({suffix or 'no suffix'}). {ADVICE}")
     if BY_SUFFIX[suffix] not in TEXTUAL:

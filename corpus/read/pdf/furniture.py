@@ -21,8 +21,9 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 PAGE_SAID = re.compile(r"\bpage\s+(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\b", re.IGNORECASE)
-AT_END = re.compile(r"\D(\d{1,4})\s*$")
-AT_START = re.compile(r"^\s*(\d{1,4})(?=\D)")
+AT_END = re.compile(r"\D(?<!\d[.,])(\d{1,4})\s*$")
+AT_START = re.compile(r"^\s*(\d{1,4})(?=\D)(?![.,]\d)")
+FIGURE = re.compile(r"[£$€]?\d[\d.,]*\s*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,13 @@ def _folios(place: int, page: PageText, edges: Sequence[int], body: float) -> li
 
 
 def _in_a_column(folio: Folio, found: Sequence[Folio], page: PageText) -> bool:
-    """Whether another number stands near it on the same side of the page, as in a table."""
+    """Whether other figures stand near it on its side of the page or on its line, as in a table."""
     fragment = page.fragments[folio.fragment]
+    if folio.alone and any(
+        other is not fragment and abs(other.bottom - fragment.bottom) < 3 and FIGURE.fullmatch(other.text)
+        for other in page.fragments
+    ):
+        return True
     others = [page.fragments[other.fragment] for other in found if other.alone and other.fragment != folio.fragment]
     return folio.alone and any(
         abs(other.top - fragment.top) < 60 and abs(other.right - fragment.right) < 25 for other in others

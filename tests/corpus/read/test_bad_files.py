@@ -130,6 +130,15 @@ def test_a_web_page_called_pdf_is_read_as_what_it_is(tmp_path: Path) -> None:
     assert reading.text == "Care at home\n\nEach person has a nurse."
 
 
+def test_text_without_an_ending_is_read_and_other_bytes_are_not(tmp_path: Path) -> None:
+    (tmp_path / "NOTES").write_text("Each person has a named nurse.")
+    assert read(tmp_path / "NOTES").text == "Each person has a named nurse."
+    (tmp_path / "blob").write_bytes(bytes(range(256)))
+    with pytest.raises(Refused) as refusal:
+        read(tmp_path / "blob")
+    assert refusal.value.reason == "unsupported"
+
+
 def test_every_suffix_is_told() -> None:
     told = ".pdf .docx .pptx .xlsx .odt .odp .ods .doc .rtf .ppt .xls .html .htm .xhtml .md .markdown .txt .text"
     assert set(told.split()) <= set(SUFFIXES)

@@ -247,7 +247,7 @@ def test_pictures_only_are_refused_as_without_text(tmp_path: Path) -> None:
         document.add_page()
         document.rect(50, 50, 300, 300, style="F")
 
-    with pytest.raises(Refused, match=r"scan\.pdf.*OCR") as refusal:
+    with pytest.raises(Refused, match=r"scan\.pdf.*--ocr") as refusal:
         read(pdf(tmp_path / "scan.pdf", draw))
     assert refusal.value.reason == "no text layer"
 

@@ -187,3 +187,12 @@ def test_rows_of_a_sheet_are_quoted_with_their_words(tmp_path: Path) -> None:
         "North\t12",
         "South\t8",
     ]
+
+
+def test_a_table_as_text_is_a_sheet(tmp_path: Path) -> None:
+    (tmp_path / "Unit costs.csv").write_text('Service,Cost\n"Nurse, at night",£21.50\n')
+    reading = read(tmp_path / "Unit costs.csv")
+    check_reading(reading)
+    assert kinds(reading)[0] == ("heading", "Unit costs")
+    assert cells(reading) == [["Service", "Cost"], ["Nurse, at night", "£21.50"]]
+    assert [block.number for block in reading.blocks[1:]] == ["row 1", "row 2"]

@@ -1,4 +1,4 @@
-"""Frameworks as numbered requirements: their schema, their loader, and the document that Ask cites.
+"""Frameworks as numbered requirements: their schema and their loader.
 
 A framework is one YAML file. What holds of all its requirements stands once under ``every``. ``same_as`` is
 written on one side and given on both.
@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corpus.records import Checked, Nation, Source, Status
+from corpus.records import Checked, Nation, Status
 from corpus.schema import (
     Address,
     Date,
@@ -29,7 +29,6 @@ from corpus.schema import (
     refuse,
     validated,
 )
-from corpus.sources import BuiltinDocument, source_id
 
 Asked = Literal["must", "should", "may"]
 """How strongly the source asks; a clause has a verb of its own."""
@@ -243,48 +242,3 @@ def _linked(frameworks: dict[str, Framework]) -> dict[str, Framework]:
         )
         for slug, framework in frameworks.items()
     }
-
-
-def documents(folder: Path | None = None) -> list[BuiltinDocument]:
-    """What Ask finds and cites of the frameworks: a sentence for each requirement."""
-    place = folder or builtin_folder("frameworks")
-    return [
-        BuiltinDocument(f"framework-{slug}", place / f"{slug}.yaml", _source(framework), markdown(framework).encode())
-        for slug, framework in load_frameworks(place).items()
-    ]
-
-
-def _source(framework: Framework) -> Source:
-    replaced = framework.superseded_by
-    return Source(
-        title=_heading(framework),
-        publisher=framework.publisher,
-        published=framework.published,
-        nation=framework.nation,
-        status=framework.status,
-        kind="digest",
-        checked=framework.checked,
-        url=framework.url,
-        licence=framework.licence,
-        stands_for=framework.stands_for,
-        superseded_by=source_id(replaced) if replaced else None,
-    )
-
-
-def _heading(framework: Framework) -> str:
-    return f"{framework.title}: the requirements one by one"
-
-
-def markdown(framework: Framework) -> str:
-    """The framework as a document: a section for each group, a sentence or two for each requirement."""
-    lines = [f"# {_heading(framework)}", ""]
-    group = None
-    for requirement in framework.requirements:
-        if requirement.group and requirement.group != group:
-            group = requirement.group
-            lines += ["", f"## {group}", ""]
-        lines.append((RECALLED if requirement.checked == "recalled" else "") + requirement.text)
-        lines.append("")
-    if framework.missing:
-        lines += ["", "## What is not known here", "", framework.missing, ""]
-    return "\n".join(lines)

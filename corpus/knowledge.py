@@ -6,10 +6,11 @@ A kind is a module with ``documents()``; adding one is adding it to ``KINDS``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 
-from corpus import costs, glossary, sources
-from corpus.schema import builtin_folder
+from corpus import clauses, costs, frameworks, glossary, profile_files, profiles, sources, templates
+from corpus.schema import Placed, Problem, builtin_folder, placed_file, refuse
 from corpus.sources import BuiltinDocument
 
 KINDS: tuple[Callable[[], list[BuiltinDocument]], ...] = (sources.documents, glossary.documents, costs.documents)
@@ -27,3 +28,47 @@ def fingerprint() -> str:
         content = file.read_bytes()
         found.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
     return found.hexdigest()
+
+
+def check(folder: Path | None = None) -> None:
+    """Everything that ships, of every kind, and that what one kind says of another is there.
+
+    Raises ``KnowledgeInvalid`` with file, line, field and what is wrong. ``folder``: that of all kinds.
+    """
+    place = folder or builtin_folder()
+    known = frameworks.load_frameworks(place / "frameworks")
+    found = profile_files.load_profiles(place / "profiles", known)
+    made = templates.load_templates(place / "templates")
+    bank = clauses.load_clauses(place / "clauses", known)
+    stages = {stage.id for profile in found.values() for stage in profile.stages}
+    sections = {section.id for one in made.values() if one.makes == "specification" for section in one.sections}
+    digests = {digest.slug for digest in sources.load_digests(place / "digests")}
+    problems: list[Problem] = []
+    for framework in known.values():
+        file = placed_file(place / "frameworks" / f"{framework.slug}.yaml")
+        if isinstance(file, Placed) and framework.digest and framework.digest not in digests:
+            problems.append(file.problem(f"'{framework.digest}' is no digest here", "digest"))
+        for number, asked in enumerate(framework.requirements):
+            here: tuple[str | int, ...] = ("requirements", number, "stages")
+            stands = isinstance(file, Placed) and here in file.lines
+            problems += _strangers(file, asked.stages, stages, *(here if stands else ("every", "stages")))
+    for one in bank.values():
+        file = placed_file(place / "clauses" / f"{one.slug}.yaml")
+        for number, clause in enumerate(one.clauses):
+            problems += _strangers(file, clause.stages, stages, "clauses", number, "stages")
+            problems += _strangers(file, (clause.section,), sections, "clauses", number, "section")
+    for template in made.values():
+        file = placed_file(place / "templates" / f"{template.slug}.yaml")
+        for number, section in enumerate(template.sections):
+            fields = () if section.field is None else (section.field,)
+            problems += _strangers(file, fields, profiles.FIELDS, "sections", number, "field")
+    refuse(dict.fromkeys(problems))
+
+
+def _strangers(
+    file: Placed | Problem, named: Iterable[str], known: Collection[str], *place: str | int
+) -> Iterator[Problem]:
+    if isinstance(file, Placed):
+        for name in named:
+            if name not in known:
+                yield file.problem(f"'{name}' is not known; known are {', '.join(sorted(known))}", *place)

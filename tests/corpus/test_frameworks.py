@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.frameworks import RECALLED, Framework, documents, load_frameworks
+from corpus.framework_documents import documents
+from corpus.frameworks import RECALLED, Framework, load_frameworks
 from corpus.read.markdown import read_markdown
 from corpus.schema import KnowledgeInvalid, builtin_folder
 from corpus.sentences import block_sentences

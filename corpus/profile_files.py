@@ -1,0 +1,125 @@
+"""Care profiles as YAML files and as documents of a library.
+
+``to_yaml`` gives what ``read_profile`` reads back as the same profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from corpus.frameworks import Framework, load_frameworks
+from corpus.profiles import Profile, Row, Staff, Stage
+from corpus.records import Source
+from corpus.schema import KnowledgeInvalid, Placed, Problem, builtin_folder, placed_file, refuse, validated
+from corpus.sources import BuiltinDocument, load_digests
+
+
+def read_profile(path: Path, frameworks: Mapping[str, Framework] | None = None) -> Profile:
+    """The profile in a YAML file. Raises ``KnowledgeInvalid`` with file, line, field and what is wrong.
+
+    ``frameworks``: those that cells may cite, the built-in ones unless told.
+    """
+    file = placed_file(path)
+    if isinstance(file, Problem):
+        raise KnowledgeInvalid(str(file))
+    profile = validated(file, Profile)
+    if isinstance(profile, list):
+        raise KnowledgeInvalid("\n".join(str(problem) for problem in profile))
+    refuse([*_twice(file, profile), *_unresolved(file, load_frameworks() if frameworks is None else frameworks)])
+    return profile
+
+
+def to_yaml(profile: Profile) -> str:
+    """The profile as ``read_profile`` reads it; what is empty or the rule is left out."""
+    fields = profile.model_dump(mode="json", exclude_defaults=True)
+    return yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=110)
+
+
+def load_profiles(folder: Path | None = None, frameworks: Mapping[str, Framework] | None = None) -> dict[str, Profile]:
+    """Every profile in a folder (the built-in ones unless told), by slug. Raises ``KnowledgeInvalid``."""
+    known = load_frameworks() if frameworks is None else frameworks
+    paths = sorted((folder or builtin_folder("profiles")).glob("*.yaml"))
+    return {path.stem: read_profile(path, known) for path in paths}
+
+
+def _twice(file: Placed, profile: Profile) -> Iterator[Problem]:
+    known = {stage.id for stage in profile.stages}
+    seen: set[str] = set()
+    for number, stage in enumerate(profile.stages):
+        if stage.id in seen:
+            yield file.problem(f"'{stage.id}' is given twice", "stages", number, "id")
+        seen.add(stage.id)
+        rows: set[str] = set()
+        for place, row in enumerate(stage.rows):
+            if row.id in rows:
+                yield file.problem(f"'{row.id}' is given twice", "stages", number, "rows", place, "id")
+            rows.add(row.id)
+    for number, view in enumerate(profile.views):
+        for place, step in enumerate(view.steps):
+            for name in step.stages:
+                if name not in known:
+                    yield file.problem(f"'{name}' is no stage here", "views", number, "steps", place, "stages")
+
+
+def _unresolved(file: Placed, frameworks: Mapping[str, Framework]) -> Iterator[Problem]:
+    """Sources of cells that look like a requirement or a digest and are none."""
+    nation = file.fields["nation"]
+    digests = {digest.slug: digest.source.nation for digest in load_digests()}
+    for place in file.lines:
+        cited = file.at(*place) if place[-1] == "source" else None
+        if not isinstance(cited, str) or ":" not in cited or " " in cited:
+            continue
+        kind, _, name = cited.partition(":")
+        framework = frameworks.get(kind)
+        if kind == "digest" and name in digests:
+            found = digests[name]
+        elif framework and name in {one.id for one in framework.requirements}:
+            found = framework.nation
+        else:
+            yield file.problem(f"'{cited}' is neither a requirement nor a digest here", *place)
+            continue
+        if found not in ("uk", nation):
+            yield file.problem(f"'{cited}' is of another nation; its duties have no place in this profile", *place)
+
+
+def documents(folder: Path | None = None) -> list[BuiltinDocument]:
+    """What Ask finds and cites of the profiles."""
+    place = folder or builtin_folder("profiles")
+    return [
+        BuiltinDocument(f"profile-{slug}", place / f"{slug}.yaml", _source(profile), markdown(profile).encode())
+        for slug, profile in load_profiles(place).items()
+    ]
+
+
+def _source(profile: Profile) -> Source:
+    return Source(title=profile.title, nation=profile.nation, kind="profile", published=profile.date)
+
+
+def markdown(profile: Profile) -> str:
+    """The profile as a document: a section for each stage, sentences that name profile, stage and need."""
+    whose = "example care profile" if profile.example else "care profile"
+    lines = [f"# {profile.title}", "", f"The {whose} is for {profile.population}.", ""]
+    for stage in profile.stages:
+        lines += [f"## {stage.title}", ""]
+        for row in stage.rows:
+            lines += [f"### {row.need.text}", "", *_sentences(whose, stage, row), ""]
+    return "\n".join(lines)
+
+
+def _sentences(whose: str, stage: Stage, row: Row) -> Iterator[str]:
+    begin = f'In the {whose}, for the need "{row.need.text}" in the stage "{stage.title}",'
+    if row.activities:
+        yield f"{begin} the service does this: {'; '.join(one.text for one in row.activities)}."
+    if row.skill_mix:
+        yield f"{begin} the skill mix is {'; '.join(_staff(one) for one in row.skill_mix)}."
+    if row.delivery:
+        yield f"{begin} care is given in {row.delivery.setting.text}; hours: {row.delivery.hours.text}."
+    if row.outcomes:
+        yield f"{begin} the outcomes to record are {'; '.join(one.measure for one in row.outcomes)}."
+
+
+def _staff(one: Staff) -> str:
+    return one.role + (f", band {one.band}" if one.band else "")

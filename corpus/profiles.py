@@ -1,0 +1,228 @@
+"""Care profiles: for each stage of a pathway what is needed, who does it, how, how well, and what is recorded.
+
+A profile is an object, not text. Its models are frozen: a change makes a new profile (``model_copy``), which
+``profile_files`` writes and reads. Stages are data: another condition is another file.
+Every cell has its source, as ``framework:requirement`` or ``digest:slug``, or is a local decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from corpus.records import Nation
+from corpus.schema import Date, Record, Slug, Text
+
+LOCAL_DECISION = "local decision"
+Amount = Annotated[Decimal, Field(ge=0, le=100_000, allow_inf_nan=False)]
+Share = Annotated[Decimal, Field(ge=0, le=1, allow_inf_nan=False)]
+Available = Literal["yes", "no", "not known"]
+
+
+class Cell(Record):
+    """What stands in one field of the table, and where it comes from. Text alone is a local decision."""
+
+    text: Text
+    source: Text = LOCAL_DECISION
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        return {"text": given} if isinstance(given, str) else given
+
+    @property
+    def local(self) -> bool:
+        return self.source == LOCAL_DECISION
+
+
+class Cover(Record):
+    """Staff on duty whether called or not."""
+
+    hours_a_week: Annotated[Decimal, Field(gt=0, le=168)]
+    staff_on_duty: Amount
+
+
+class Staff(Record):
+    """One line of the skill mix: contacts and minutes for one person, or cover by rota."""
+
+    role: Text
+    band: Text | None = None
+    """Agenda for Change band, as ``6`` or ``8a``; ``None`` where there is none."""
+    tier: Annotated[int, Field(ge=1, le=3)] | None = None
+    """Competence in end of life care: 1 awareness, 2 regular care, 3 in depth."""
+    contacts: Amount | None = None
+    """For one person over the stage."""
+    minutes: Amount | None = None
+    """Of one contact."""
+    cover: Cover | None = None
+    note: Text | None = None
+    source: Text = LOCAL_DECISION
+
+
+class Resource(Record):
+    """What is used beside staff: bed-days, equipment, drugs, an episode at a price."""
+
+    item: Text
+    unit: Text
+    quantity: Amount
+    """For one person over the stage."""
+    source: Text = LOCAL_DECISION
+
+
+class Delivery(Record):
+    """Where, when and how often."""
+
+    setting: Cell
+    hours: Cell
+    response_time: Cell | None = None
+    frequency: Cell | None = None
+
+
+class Outcome(Record):
+    """What is to be achieved and recorded."""
+
+    measure: Text
+    when: Text | None = None
+    """When it is recorded; without it the outcome is a gap."""
+    by_whom: Text | None = None
+    target: Text | None = None
+    source: Text = LOCAL_DECISION
+
+
+class Audit(Record):
+    """A measure of quality over many people."""
+
+    indicator: Text
+    numerator: Text
+    denominator: Text
+    data_source: Text
+    source: Text = LOCAL_DECISION
+
+
+class Choice(Record):
+    """What the person can choose."""
+
+    option: Text
+    available: Available = "not known"
+    """Locally."""
+    note: Text | None = None
+    source: Text = LOCAL_DECISION
+
+
+class Row(Record):
+    """One need within a stage and all that answers it."""
+
+    id: Slug
+    need: Cell
+    activities: tuple[Cell, ...] = ()
+    skill_mix: tuple[Staff, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    delivery: Delivery | None = None
+    share_of_people: Share | None = None
+    """Of those in the stage, who need this."""
+    quality: tuple[Cell, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    audit: tuple[Audit, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    families: tuple[Cell, ...] = ()
+    """What families and carers can expect."""
+    interfaces: tuple[Cell, ...] = ()
+    local_providers: tuple[Cell, ...] = ()
+    gaps: tuple[Cell, ...] = ()
+    required: Cell | None = None
+    provided_now: Cell | None = None
+    gap: Cell | None = None
+    contract: Cell | None = None
+
+
+class Stage(Record):
+    """One stage of the pathway."""
+
+    id: Slug
+    title: Text
+    public_name: Text
+    """For patients and families: nobody reads that they are in decline."""
+    addressed_to: Literal["person", "family"] = "person"
+    """Who reads its page of the summary."""
+    objective: Cell
+    entry: Cell
+    exit: Cell
+    duration: Cell
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+
+
+class Step(Record):
+    """A step of another model, and the stages of this profile that it takes in."""
+
+    title: Text
+    stages: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class View(Record):
+    """The same profile in the steps of another model."""
+
+    id: Slug
+    title: Text
+    source: Text = LOCAL_DECISION
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+
+class Profile(Record):
+    """A care profile for one group of people in one area."""
+
+    slug: Slug
+    title: Text
+    version: Text
+    example: bool = False
+    """Ships as an example: nothing in it was agreed by anybody."""
+    status: Literal["example", "draft", "agreed", "withdrawn"] = "draft"
+    nation: Nation
+    area: Text | None = None
+    commissioner: Text | None = None
+    date: Date | None = None
+    review_date: Date | None = None
+    approver: Text | None = None
+    telephone: Text | None = None
+    """Answered day and night; no public summary goes out without it."""
+    population: Text
+    scope_in: tuple[Text, ...] = ()
+    scope_out: tuple[Text, ...] = ()
+    note: Text | None = None
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    views: tuple[View, ...] = ()
+
+    def in_view(self, name: str) -> list[tuple[str, list[Stage]]]:
+        """The stages in the steps of another model. Raises ``KeyError``."""
+        by_id = {stage.id: stage for stage in self.stages}
+        for view in self.views:
+            if view.id == name:
+                return [(step.title, [by_id[stage] for stage in step.stages]) for step in view.steps]
+        raise KeyError(name)
+
+    def gaps(self) -> list[str]:
+        """What is missing before the profile can be agreed, in words, each with its stage and row."""
+        return [
+            f"{stage.title}, {row.id}: {told}" for stage in self.stages for row in stage.rows for told in _gaps(row)
+        ]
+
+
+FIELDS = frozenset([*Row.model_fields, *Stage.model_fields, *Profile.model_fields])
+"""What a section of a template can be drawn from."""
+
+
+def _gaps(row: Row) -> Iterator[str]:
+    for outcome in row.outcomes:
+        if not outcome.when or not outcome.by_whom:
+            yield f"the outcome '{outcome.measure}' does not say when and by whom it is recorded"
+    for name, missing in (
+        ("activity", not row.activities),
+        ("skill mix", not row.skill_mix),
+        ("delivery", row.delivery is None),
+        ("quality requirement", not row.quality),
+        ("outcome", not row.outcomes),
+    ):
+        if missing:
+            yield f"has no {name}"

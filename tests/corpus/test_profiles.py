@@ -1,0 +1,188 @@
+"""The example care profile, and profiles as objects that are read, changed and written."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from corpus.profile_files import documents, load_profiles, read_profile, to_yaml
+from corpus.profiles import LOCAL_DECISION, Cell, Profile, Staff
+from corpus.read.markdown import read_markdown
+from corpus.schema import KnowledgeInvalid
+
+STAGES = ["advancing-disease", "increasing-decline", "last-days", "first-days-after-death", "bereavement"]
+
+SMALL = """\
+slug: frailty
+title: Care profile for frailty
+version: "3"
+nation: england
+population: people with frailty
+stages:
+  - id: early
+    title: Early
+    public_name: Keeping well
+    objective: People keep well.
+    entry: Frailty is found.
+    exit: Frailty grows.
+    duration: years
+    rows:
+      - id: review
+        need: A yearly review
+        skill_mix:
+          - role: Community nurse
+            band: "6"
+            contacts: 1
+            minutes: 45.5
+        quality:
+          - text: A plan is made.
+            source: "nice-qs13:statement-3"
+        outcomes:
+          - measure: Plan made
+views:
+  - id: whole
+    title: As one
+    steps:
+      - title: All
+        stages: [early]
+"""
+
+
+@pytest.fixture(scope="module")
+def example() -> Profile:
+    return load_profiles()["palliative-and-end-of-life-care"]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Profile:
+    return read_profile(written(tmp_path, SMALL))
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "frailty.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# --- the example that ships
+
+
+def test_the_example_has_the_five_stages_and_says_that_it_is_an_example(example: Profile) -> None:
+    assert [stage.id for stage in example.stages] == STAGES
+    assert example.example
+    assert example.status == "example"
+    assert example.title.startswith("Example")
+    assert [stage.addressed_to for stage in example.stages] == ["person"] * 3 + ["family"] * 2
+
+
+def test_nobody_reads_that_they_are_in_decline(example: Profile) -> None:
+    assert not [stage.public_name for stage in example.stages if re.search(r"declin|disease|dying", stage.public_name)]
+
+
+def test_every_row_of_the_example_is_whole(example: Profile) -> None:
+    assert example.gaps() == []
+    for stage in example.stages:
+        assert len(stage.rows) >= 3
+        for row in stage.rows:
+            parts = (row.choices, row.families, row.interfaces, row.local_providers, row.required, row.provided_now)
+            assert all(parts), row.id
+            assert row.gap, row.id
+            assert row.contract, row.id
+
+
+def test_every_staff_line_of_the_example_can_be_costed_or_says_why_not(example: Profile) -> None:
+    for stage in example.stages:
+        for row in stage.rows:
+            for one in row.skill_mix:
+                assert (one.contacts and one.minutes) or one.cover or one.note, f"{row.id}: {one.role}"
+
+
+def test_no_target_or_response_time_is_invented(example: Profile) -> None:
+    for stage in example.stages:
+        for row in stage.rows:
+            for outcome in row.outcomes:
+                assert outcome.target is None or outcome.target.startswith("[LOCAL: "), row.id
+            response = row.delivery.response_time if row.delivery else None
+            assert response is None or response.text.startswith("[LOCAL: "), row.id
+
+
+def test_the_example_can_be_seen_in_six_steps_and_in_four_stages(example: Profile) -> None:
+    assert len(example.in_view("six-steps")) == 6
+    four = example.in_view("four-stages")
+    assert [len(stages) for _, stages in four] == [1, 1, 1, 2]
+    for view in example.views:
+        assert {stage for step in view.steps for stage in step.stages} == set(STAGES)
+
+
+def test_the_example_is_a_document_that_says_whose_words_it_has() -> None:
+    (document,) = documents()
+    assert (document.source.kind, document.source.nation) == ("profile", "england")
+    reading = read_markdown(document.markdown)
+    assert reading.title == document.source.title
+    assert len(document.markdown) > 5000
+    for line in document.markdown.decode().splitlines():
+        assert not line or line.startswith(("#", "In the example care profile", "The example care profile")), line
+
+
+# --- a profile as an object
+
+
+def test_a_cell_without_a_source_is_a_local_decision(small: Profile) -> None:
+    (row,) = small.stages[0].rows
+    assert row.need == Cell(text="A yearly review", source=LOCAL_DECISION)
+    assert row.need.local
+    assert not row.quality[0].local
+
+
+def test_an_outcome_that_says_not_when_and_by_whom_is_a_gap(small: Profile) -> None:
+    told = small.gaps()
+    assert "Early, review: the outcome 'Plan made' does not say when and by whom it is recorded" in told
+    assert "Early, review: has no delivery" in told
+
+
+def test_what_is_written_reads_back_as_the_same(tmp_path: Path, example: Profile, small: Profile) -> None:
+    for profile in (example, small):
+        assert read_profile(written(tmp_path, to_yaml(profile))) == profile
+    assert small.stages[0].rows[0].skill_mix[0].minutes == Decimal("45.5")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=some.text(some.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
+def test_any_text_that_a_person_types_reads_back_as_it_was(tmp_path: Path, small: Profile, text: str) -> None:
+    row = small.stages[0].rows[0].model_copy(update={"need": Cell(text=text), "skill_mix": (Staff(role=text),)})
+    changed = small.model_copy(update={"stages": (small.stages[0].model_copy(update={"rows": (row,)}),)})
+    assert read_profile(written(tmp_path, to_yaml(changed))) == changed
+
+
+# --- broken files
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("contacts: 1", "contacts: -1", "line 20, stages.0.rows.0.skill_mix.0.contacts: '-1'"),
+        ("contacts: 1", "contacts: 1e9", "line 20, stages.0.rows.0.skill_mix.0.contacts: '1e9'"),
+        ("minutes: 45.5", "minutes: soon", "line 21, stages.0.rows.0.skill_mix.0.minutes: 'soon' is not a number"),
+        ("minutes: 45.5", "minutes: NaN", "line 21, stages.0.rows.0.skill_mix.0.minutes: 'NaN'"),
+        ("measure: Plan", "measur: Plan", "line 26, stages.0.rows.0.outcomes.0.measur: is not a known field; did you"),
+        ("statement-3", "statement-8", "line 24, stages.0.rows.0.quality.0.source: 'nice-qs13:statement-8' is neither"),
+        ("england", "scotland", "line 24, stages.0.rows.0.quality.0.source: 'nice-qs13:statement-3' is of another"),
+        ("stages: [early]", "stages: [late]", "line 32, views.0.steps.0.stages: 'late' is no stage here"),
+        ("need: A yearly review", "need: [x]", "line 16, stages.0.rows.0.need: has to have fields of its own"),
+        ("    duration: years\n", "", "line 7, stages.0.duration: is missing"),
+    ],
+)
+def test_a_broken_file_is_told_with_its_name_its_line_and_what_is_wrong(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    assert old in SMALL
+    path = written(tmp_path, SMALL.replace(old, new))
+    with pytest.raises(KnowledgeInvalid) as raised:
+        read_profile(path)
+    lines = str(raised.value).splitlines()
+    assert [line for line in lines if line.startswith(f"frailty.yaml, {told}")], lines

@@ -11,6 +11,7 @@ import typer
 
 from assistant import options, shapes, terminal
 from assistant.session import Fault, opened
+from corpus.differences import differences
 from corpus.library import NotInLibrary, replaced_by, standing
 from index.add import Added, Addition, add
 from index.build import building, passage_count
@@ -185,6 +186,26 @@ def show(context: typer.Context, name: Id, json: options.AsJson = False, folder:
             terminal.say(f"{label:10} {value}")
     terminal.say()
     terminal.say(document.text)
+
+
+@library.command(epilog="Example: assistant library diff 3f2a9c01 77b1e0aa")
+def diff(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Id of the earlier document or version.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Id of the later one.")],
+    json: options.AsJson = False,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Show what changed from one document or version to another, section by section."""
+    lib = opened(folder or context.obj).library
+    before, after = lib.document(old), lib.document(new)
+    found = differences(before, after)
+    if json:
+        terminal.print_json(shapes.differences(before, after, found))
+    elif found:
+        terminal.print_differences(found)
+    else:
+        terminal.note(f"'{after.source.title}' says the same as '{before.source.title}'.")
 
 
 @library.command(epilog="Example: assistant library remove 3f2a9c01")

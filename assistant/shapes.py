@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from assistant.answers import Answer, Refusal, Searched
+from corpus.differences import Section
 from corpus.frameworks import Framework, Requirement
 from corpus.library import Entry
 from corpus.records import Document, Quote
@@ -124,6 +125,28 @@ def entry(one: Entry, passages: int, newer: Mapping[str, str]) -> Json:
 
 def added(one: Added) -> Json:
     return asdict(one)
+
+
+def differences(before: Document, after: Document, sections: Sequence[Section]) -> Json:
+    """What changed from one document to another. ``before`` and ``after`` of a change are quotations, or null."""
+    return {
+        "before": {"id": before.id, "title": before.source.title},
+        "after": {"id": after.id, "title": after.source.title},
+        "sections": [
+            {
+                "section": list(section.path),
+                "changes": [
+                    {
+                        "kind": change.kind,
+                        "before": quoted(change.before) if change.before else None,
+                        "after": quoted(change.after) if change.after else None,
+                    }
+                    for change in section.changes
+                ],
+            }
+            for section in sections
+        ],
+    }
 
 
 def document(one: Document) -> Json:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from assistant.answers import Answer, Refusal, Statement
+from corpus.differences import Section
 from corpus.library import Entry
 from corpus.records import Quote
 from index.progress import Progress as Step
@@ -129,6 +130,17 @@ def print_answer(answer: Answer | Refusal) -> None:
             print_passages(answer.nearest[:3])
     for warning in answer.warnings:
         note(f"Note: {warning}")
+
+
+def print_differences(sections: Sequence[Section]) -> None:
+    """Section by section; "+" before what was added, "-" before what was removed or reworded."""
+    for section in sections:
+        say(" > ".join(section.path) or "(before the first heading)", bold=True)
+        for change in section.changes:
+            for sign, quote in (("-", change.before), ("+", change.after)):
+                if quote is not None:
+                    say(f"{sign} “{quote.text}”{place(quote.page, quote.printed_page, ())}", indent=2)
+        say()
 
 
 def print_entries(rows: Sequence[tuple[Entry, int]]) -> None:

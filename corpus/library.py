@@ -89,6 +89,16 @@ class Entry:
     """Names of the details that a person gave."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One stored version of a source."""
+
+    document_id: str
+    file: str
+    added: str
+    in_use: bool
+
+
 def default_folder() -> Path:
     """``ASSISTANT_LIBRARY``, else a folder in the user's data directory."""
     given = os.environ.get("ASSISTANT_LIBRARY")
@@ -276,6 +286,15 @@ class Library:
         if row is None:
             raise _unknown(name)
         return str(row[0])
+
+    def versions(self, name: str) -> list[Version]:
+        """Every stored version of a source, the newest first. Raises ``NotInLibrary``."""
+        entry = self.entry(name)
+        rows = self.db.execute(
+            "SELECT document_id, file, added FROM versions WHERE source_id = ? ORDER BY added DESC, rowid DESC",
+            (entry.source_id,),
+        ).fetchall()
+        return [Version(found, file, added, found == entry.document_id) for found, file, added in rows]
 
     def original(self, document_id: str) -> Path | None:
         """The file as it came, if it is kept."""

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from corpus.library import Entry, Library, LibraryError, document_id
 from corpus.read import READER_VERSION, Limits, Readers, Refused
 from corpus.records import Document, Reading, Source
+from corpus.succession import Proposal, proposed
 from index.build import Builder, building, passage_count
 from index.embed import Encoder
 from index.progress import Progress, Steps, Watch
@@ -124,6 +125,7 @@ class _Run:
         self.waiting: list[_Waiting] = []
         self.progress = Steps(files, self._name, watch)
         self.ids: dict[Path, str] = {}
+        self._known: tuple[int, list[Entry]] = (-1, [])
         self.recognised: set[Path] = set()
         """Files whose scanned pages are to be read."""
 
@@ -243,6 +245,9 @@ class _Run:
         self.library.keep_original(document.id, content, suffix)
         made = cut(Coming(document, self._path(file), suffix, given), self.builder.encoder)
         notes = list(reading.warnings)
+        proposal = proposed(source, source_id, self._entries()) if before is None else None
+        if proposal is not None:
+            notes.insert(0, _told(proposal, document.id))
         if before is not None:
             notes.insert(0, f"takes the place of '{before.source.title}' ({before.document_id})")
         added = Added(
@@ -255,6 +260,13 @@ class _Run:
         )
         self.progress.read(file)
         return _Waiting(file, made, added)
+
+    def _entries(self) -> list[Entry]:
+        """The documents in the library, read anew only after a change."""
+        generation = self.library.generation
+        if self._known[0] != generation:
+            self._known = generation, self.library.entries()
+        return self._known[1]
 
     def _path(self, file: Path) -> str:
         return (self.addition.registered or {}).get(file) or os.path.abspath(file)
@@ -282,6 +294,18 @@ class _Run:
             kept = {name: getattr(before.source, name) for name in before.given if name not in new}
         given = {**kept, **self.addition.details}
         return Source(**{"title": title, **read_in_it, **given}), tuple(given)
+
+
+def _told(proposal: Proposal, document_id: str) -> str:
+    other = proposal.other
+    new, old = document_id[:8], other.document_id[:8]
+    if proposal.relation == "superseded by":
+        new, old = old, new
+    may = "may supersede" if proposal.relation == "supersedes" else "may be superseded by"
+    return (
+        f"it {may} '{other.source.title}' ({other.document_id}), going by title and date; if so, say it on the Library "
+        f"page or with 'assistant library set {new} --supersedes {old}'"
+    )
 
 
 def version_id(content: bytes, recognised: bool) -> str:

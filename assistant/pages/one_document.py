@@ -9,6 +9,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from assistant.pages import markup, panel
+from assistant.pages.changes import show_changes
 from assistant.pages.opening import Opening
 from assistant.pages.words import KIND, NATION, STATUS, plain
 from corpus.library import Entry
@@ -21,7 +22,7 @@ def show_document(opened: Opening, entry: Entry, entries: Sequence[Entry]) -> No
     st.html(f'<h2 class="question">{markup.escaped(entry.source.title)}</h2>')
     document = opened.document(entry.document_id)
     st.html(markup.source_badges(document.source, None))
-    details, text, remove = st.tabs(["Details", "Text", "Remove"])
+    details, text, changes, remove = st.tabs(["Details", "Text", "Changes", "Remove"])
     with details:
         if entry.path is None:
             _told(entry)
@@ -29,6 +30,8 @@ def show_document(opened: Opening, entry: Entry, entries: Sequence[Entry]) -> No
             _form(opened, entry, entries)
     with text:
         _text(opened, document)
+    with changes:
+        show_changes(opened, entry, entries)
     with remove:
         _remove(opened, entry)
 

@@ -232,8 +232,8 @@ COMMANDS = dict(commands())
 
 
 def test_every_command_of_the_issue_is_there() -> None:
-    library = "init add set list show remove export import rebuild".split()
-    assert set(COMMANDS) == {f"assistant {one}" for one in ("app", "search", "ask")} | {
+    library = "init add set list show diff remove export import rebuild".split()
+    assert set(COMMANDS) >= {f"assistant {one}" for one in ("app", "search", "ask")} | {
         f"assistant library {one}" for one in library
     }
 
@@ -275,3 +275,37 @@ def test_printed_passages_stay_whole_lines_for_other_programs(filled: Command) -
     text = filled("search", QUESTION, "--json").json["passages"][0]["text"]
     lines = [line for line in text.splitlines() if line]
     assert all(line in filled("search", QUESTION).out for line in lines)
+
+
+def test_diff_prints_sections_with_quotations_of_both_versions(filled: Command, guidance: Path) -> None:
+    old = filled("library", "list", "--json").json[0]["id"]
+    guidance.write_text(TEXT.replace("within 2 hours", "within 1 hour").replace("# Hospice", "# The hospice"))
+    new = filled("library", "add", guidance, "--json").json[0]["id"]
+    ended = filled("library", "diff", old, new, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    assert list(ended.json) == ["before", "after", "sections"]
+    changes = [change for section in ended.json["sections"] for change in section["changes"]]
+    assert [list(change) for change in changes] == [["kind", "before", "after"]] * len(changes)
+    (call,) = [change for change in changes if "urgent" in change["after"]["text"]]
+    assert call["kind"] == "reworded"
+    for side, document in (("before", old), ("after", new)):
+        assert list(call[side]) == QUOTE
+        text = filled("library", "show", document, "--json").json["text"]
+        assert text[call[side]["start"] : call[side]["end"]] == call[side]["text"]
+    assert "- “The hospice at home team must answer an urgent call within 2 hours.”" in filled(
+        "library", "diff", old, new
+    ).out.replace("\n    ", " ").replace("\n  ", " ")
+    assert "says the same" in filled("library", "diff", new, new).err
+    assert filled("library", "diff", "nothing", new).code == 1
+
+
+def test_adding_another_edition_proposes_that_it_supersedes_the_one_there(filled: Command, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.md"
+    newer.write_text(TEXT.replace("service guidance", "service guidance 2024").replace("2 hours", "1 hour"))
+    ended = filled("library", "add", newer, "--json")
+    old = next(entry["id"] for entry in filled("library", "list", "--json").json if entry["published"] == "2021-05")
+    (added,) = ended.json
+    assert "it may supersede 'Hospice at home: service guidance'" in added["reason"]
+    assert f"assistant library set {added['id'][:8]} --supersedes {old[:8]}" in added["reason"]
+    statuses = {entry["id"]: entry["status"] for entry in filled("library", "list", "--json").json}
+    assert statuses[old] == "unknown", "proposed, not decided"

@@ -208,3 +208,17 @@ def test_adding_goes_on_while_the_page_is_left(library: App, opened: Callable[[]
 )
 def test_an_upload_is_written_under_a_name_that_is_safe_everywhere(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_the_changes_since_an_older_version_are_shown_section_by_section(
+    library: App, opened: Callable[[], Opening]
+) -> None:
+    page = library()
+    for text in (GUIDANCE, GUIDANCE + "\nA quite new sentence stands at the end.\n"):
+        shown(page.file_uploader[0].set_value([("guidance.md", text.encode(), "text/markdown")]).run())
+        added(page, opened())
+    (entry,) = opened().library.entries()
+    choice = next(box for box in page.selectbox if box.label.startswith("Document to read"))
+    shown(choice.set_value(entry.source_id).run())
+    assert "1 sentence added, 0 sentences removed, 0 sentences reworded" in html_of(page)
+    assert "<blockquote>A quite new sentence stands at the end.<footer>Now</footer></blockquote>" in html_of(page)

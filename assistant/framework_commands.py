@@ -8,15 +8,17 @@ import typer
 
 from assistant import options, shapes, terminal
 from assistant.session import Fault
-from corpus.frameworks import RECALLED, SCHEDULES, Framework, Requirement, load_frameworks
+from assistant.settings import settings
+from corpus.frameworks import RECALLED, SCHEDULES, Framework, Requirement
+from corpus.own_frameworks import all_frameworks
 
 frameworks = typer.Typer(help="National frameworks as numbered requirements.", no_args_is_help=True)
 
 
 @frameworks.command(name="list", epilog="Example: assistant frameworks list --json")
-def list_command(json: options.AsJson = False) -> None:
+def list_command(library: options.LibraryFolder = None, json: options.AsJson = False) -> None:
     """List the frameworks, with how many requirements each has and whether it is complete here."""
-    found = load_frameworks()
+    found = all_frameworks(settings(library, None).library)
     if json:
         terminal.print_json([shapes.framework(one) for one in found.values()])
         return
@@ -31,10 +33,11 @@ def show(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="ID...", help="As 'assistant frameworks list' shows it; all without.")
     ] = None,
+    library: options.LibraryFolder = None,
     json: options.AsJson = False,
 ) -> None:
     """Print what frameworks ask, each requirement with its force, its place in a contract and its source."""
-    known = load_frameworks()
+    known = all_frameworks(settings(library, None).library)
     unknown = [name for name in names or () if name not in known]
     if unknown:
         raise Fault(f"There is no framework '{unknown[0]}': see 'assistant frameworks list'.")
@@ -68,7 +71,8 @@ def _print_requirement(framework: Framework, asked: Requirement) -> None:
     terminal.say()
     terminal.say(f"{asked.number + ': ' if asked.number else ''}{asked.title}  [{asked.id}]", bold=True)
     terminal.say((RECALLED if asked.checked == "recalled" else "") + asked.text, indent=2)
-    terminal.say(f"Our reading: {asked.our_reading}", indent=2)
+    if asked.our_reading:
+        terminal.say(f"Our reading: {asked.our_reading}", indent=2)
     told = f"{asked.force}, {asked.authority}, for the {asked.addressee}; belongs in: {SCHEDULES[asked.belongs_in]}"
     terminal.say(told, indent=2, dim=True)
     terminal.say(f"{cited.title}{', ' + cited.where if cited.where else ''}", indent=2, dim=True)

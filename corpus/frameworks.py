@@ -62,6 +62,15 @@ class Cited(Record):
     where: Text | None = None
 
 
+class Words(Record):
+    """Words of a stored document: ``text[start:end]``."""
+
+    document: Text
+    """Id of the stored version."""
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(gt=0)]
+
+
 class Requirement(Record):
     """One thing that a framework asks."""
 
@@ -73,8 +82,11 @@ class Requirement(Record):
     title: Text
     text: Text
     """What is asked, in our words and no more than was read or recalled; a sentence that names its subject in full."""
-    our_reading: Text
-    """What would show in a specification or a plan that it is met: ours, not the framework's."""
+    our_reading: Text | None = None
+    """What would show in a specification or a plan that it is met: ours, not the framework's. Only a requirement
+    that carries its own ``words`` does without."""
+    words: tuple[Words, ...] = ()
+    """Where the framework's own words stand in the library; built-in frameworks have none."""
     note: Text | None = None
     """What a reader has to know of how it was checked."""
     force: Asked
@@ -201,6 +213,8 @@ def _contradictions(one: _Read) -> Iterator[Problem]:
         if requirement.id in seen:
             yield file.problem(f"'{requirement.id}' is given twice", "requirements", number, "id")
         seen.add(requirement.id)
+        if not requirement.our_reading and not requirement.words:
+            yield file.problem("is missing", "requirements", number, "our_reading")
 
 
 def _unresolved(one: _Read, found: dict[str, _Read]) -> Iterator[Problem]:

@@ -12,13 +12,16 @@ from assistant.pages import knowledge_markup as told
 from assistant.pages import markup
 from assistant.pages.frame import framed, getting_ready
 from assistant.pages.opening import Opening
+from assistant.pages.own_frameworks import show_own_frameworks
 from assistant.pages.words import NATION, STATUS, counted, plain
 from corpus.bodies import Bodies, load_bodies
 from corpus.catalogue import Catalogue, CataloguedDocument, load_catalogue
 from corpus.clauses import ClauseFile, clauses_for, load_clauses
 from corpus.frameworks import Addressee, Framework, load_frameworks
 from corpus.library import NotInLibrary
+from corpus.own_frameworks import own_frameworks
 from corpus.records import Nation, Status
+from corpus.schema import KnowledgeInvalid
 from corpus.sources import source_id
 
 catalogue = cache(load_catalogue)
@@ -37,13 +40,23 @@ def page(opened: Opening) -> None:
         f" with {counted(asked, 'requirement')}, told in our own words. What was not read in its source says so."
     )
     st.html(f'<p class="quiet">{markup.escaped(said)}</p>')
-    documents, replaced, asks = st.tabs(["Documents", "What replaced what", "Frameworks"])
+    documents, replaced, asks, own = st.tabs(["Documents", "What replaced what", "Frameworks", "Your own"])
     with documents:
         _documents(opened, catalogue())
     with replaced:
         _replaced(catalogue(), bodies())
     with asks:
-        _frameworks(frameworks(), clauses())
+        _frameworks(_with_own(opened), clauses())
+    with own:
+        show_own_frameworks(opened)
+
+
+def _with_own(opened: Opening) -> dict[str, Framework]:
+    """The frameworks that ship and the library's own; those alone that ship where its own cannot be read."""
+    try:
+        return {**frameworks(), **own_frameworks(opened.library.folder)}
+    except KnowledgeInvalid:  # told where they are edited
+        return frameworks()
 
 
 def _documents(opened: Opening, known: Catalogue) -> None:

@@ -85,8 +85,8 @@ def _requirement(framework: Framework, one: Requirement, titles: Mapping[str, st
     )
     stages = ", ".join(named(stage).lower() for stage in one.stages)
     ours = (
-        f'<p>{escaped(one.our_reading)}</p><p class="quiet">Belongs in: {escaped(SCHEDULES[one.belongs_in])}.'
-        f" Stages: {escaped(stages)}.</p>"
+        f"<p>{escaped(one.our_reading or 'None written.')}</p>"
+        f'<p class="quiet">Belongs in: {escaped(SCHEDULES[one.belongs_in])}. Stages: {escaped(stages)}.</p>'
     )
     return f'<tr><th scope="row">{first}</th><td>{asked}</td><td>{ours}</td></tr>'
 

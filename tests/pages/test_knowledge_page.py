@@ -8,8 +8,10 @@ import pytest
 from conftest import html_of, shown
 from streamlit.testing.v1 import AppTest
 
+from assistant.pages.opening import Opening
 from corpus.catalogue import load_catalogue
 from corpus.frameworks import load_frameworks
+from corpus.own_frameworks import own_frameworks
 
 App = Callable[[], AppTest]
 
@@ -74,3 +76,46 @@ def test_a_requirement_leads_to_our_clauses_with_their_indicators(knowledge: App
     chosen(page, "clauses-of", page.selectbox(key="clauses-of").options and "nice-qs13:statement-4")
     assert "The Provider" in html_of(page)
     assert "<dt>Numerator</dt>" in html_of(page)
+
+
+STRATEGY = """# Harbour strategy
+
+## Priority 1: Help at night
+
+A nurse answers within 30 minutes.
+
+## Duties
+
+Commissioners must publish a plan every year.
+"""
+
+
+def test_a_document_of_ones_own_becomes_a_framework_and_goes_away_again(
+    knowledge: App, fill: Callable[..., None], opened: Callable[[], Opening]
+) -> None:
+    fill(STRATEGY, "strategy.md", nation="wales")
+    (entry,) = opened().library.entries()
+    page = chosen(knowledge(), "own", entry.source_id)
+    assert "2 sentences of this document may be requirements" in html_of(page)
+    shown(next(button for button in page.button if button.label == "Keep this framework").click().run())
+    assert "is kept, with 2 requirements" in page.success[0].value.replace("\\", "")
+    own = own_frameworks(opened().library.folder)["own-harbour-strategy"]
+    assert [(one.nation, len(one.requirements)) for one in [own]] == [("wales", 2)]
+    page = chosen(page, "framework", own.slug)
+    assert "Commissioners must publish a plan every year." in html_of(page)
+    page = chosen(page, "own", "own:own-harbour-strategy")
+    shown(page.checkbox(key="sure-own-harbour-strategy").check().run())
+    shown(page.button(key="remove-own").click().run())
+    assert own_frameworks(opened().library.folder) == {}
+
+
+def test_a_framework_without_a_title_is_not_kept(
+    knowledge: App, fill: Callable[..., None], opened: Callable[[], Opening]
+) -> None:
+    fill(STRATEGY, "strategy.md")
+    (entry,) = opened().library.entries()
+    page = chosen(knowledge(), "own", entry.source_id)
+    page.text_input(key=f"own-title-{entry.document_id}").set_value(" ")
+    shown(next(button for button in page.button if button.label == "Keep this framework").click().run())
+    assert "needs a title: nothing was kept" in page.error[0].value
+    assert own_frameworks(opened().library.folder) == {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -17,6 +19,9 @@ from index.add import Added, Addition, add
 from index.build import building, passage_count
 from index.rebuild import rebuild as rebuilt
 from index.transfer import export_library, import_library
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue, CataloguedDocument
 
 library = typer.Typer(help="Add, list, change and remove documents.", no_args_is_help=True)
 
@@ -99,6 +104,53 @@ def add_command(
     with terminal.progress("Adding") as watch:
         addition = Addition(details, replaces, password, ocr or house.settings.ocr)
         _report(add(house.library, house.encoder, places, addition, watch), json)
+
+
+@library.command(epilog="Example: assistant library fetch ambitions-2021-2026")
+def fetch(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID...", help="As --list shows it.")] = None,
+    show: Annotated[bool, typer.Option("--list", help="List what can be fetched, and fetch nothing.")] = False,
+    catalogue: Annotated[
+        Path | None, typer.Option(help="Folder with another sources.yaml.", file_okay=False, exists=True)
+    ] = None,
+    json: options.AsJson = False,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Download listed documents from their publishers, each in the place of our digest of it.
+
+    Without an ID all those whose file is listed and that are not in the library yet. Nothing else ever downloads.
+    """
+    from corpus.catalogue import load_catalogue
+
+    listed = load_catalogue(catalogue)
+    if show:
+        _list_fetchable(listed, json)
+        return
+    for name in names or ():
+        if name not in listed.documents:
+            near = difflib.get_close_matches(name, listed.documents, 3)
+            ask = f"Did you mean {' or '.join(near)}?" if near else "--list shows those that are."
+            raise Fault(f"No document is listed as '{name}'. {ask}")
+    from index.fetched import fetch_originals  # and with it httpx, which no other command waits for
+
+    house = opened(folder or context.obj)
+
+    def begins(one: CataloguedDocument) -> None:
+        terminal.note(f"Fetching '{one.title}' from {urlsplit(one.address or '').hostname} ...")
+
+    _report(fetch_originals(house.library, house.encoder, listed, names or (), begins=begins), json)
+
+
+def _list_fetchable(listed: Catalogue, json: bool) -> None:
+    found = [one for one in listed.documents.values() if one.address]
+    if json:
+        terminal.print_json([shapes.catalogued(one) for one in found])
+        return
+    for one in found:
+        kind = "file" if one.is_file else "page"
+        terminal.say(f"{one.id}: {one.title} ({', '.join(filter(None, (one.publisher, one.published, one.status)))})")
+        terminal.say(f"{kind} {one.address}", indent=4)
 
 
 @library.command(name="set", epilog="Example: assistant library set 3f2a9c01 --status withdrawn --published 2019-10")

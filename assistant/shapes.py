@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.answers import Answer, Refusal, Searched
 from corpus.differences import Section
@@ -13,6 +13,9 @@ from corpus.library import Entry
 from corpus.records import Document, Quote
 from index.add import Added
 from index.query import Filter, Hit
+
+if TYPE_CHECKING:
+    from corpus.catalogue import CataloguedDocument
 
 Json = dict[str, Any]
 
@@ -125,6 +128,20 @@ def entry(one: Entry, passages: int, newer: Mapping[str, str]) -> Json:
 
 def added(one: Added) -> Json:
     return asdict(one)
+
+
+def catalogued(one: CataloguedDocument) -> Json:
+    """A listed document that can be fetched. ``address_of``: "file" is the publication, "page" perhaps one about it."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "publisher": one.publisher,
+        "published": one.published,
+        "status": one.status,
+        "address": one.address,
+        "address_of": "file" if one.is_file else "page",
+        "digest": one.digest,
+    }
 
 
 def differences(before: Document, after: Document, sections: Sequence[Section]) -> Json:

@@ -92,6 +92,16 @@ class CataloguedDocument(Record):
     note: Text | None = None
 
     @property
+    def address(self) -> str | None:
+        """Where its file is, else the publisher's page on it."""
+        return self.pdf or self.url
+
+    @property
+    def is_file(self) -> bool:
+        """Whether its address is that of the publication itself, and not perhaps of a page about it."""
+        return bool(self.pdf or self.sha256 or self.content_type)
+
+    @property
     def source(self) -> Source:
         """As a document of a library, once its file is there."""
         return Source(

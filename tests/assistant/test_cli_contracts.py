@@ -232,7 +232,7 @@ COMMANDS = dict(commands())
 
 
 def test_every_command_of_the_issue_is_there() -> None:
-    library = "init add set list show diff remove export import rebuild".split()
+    library = "init add set list show diff fetch remove export import rebuild".split()
     assert set(COMMANDS) >= {f"assistant {one}" for one in ("app", "search", "ask")} | {
         f"assistant library {one}" for one in library
     }

@@ -226,7 +226,9 @@ def _document(path: Path, glossary: Glossary, catalogue: Catalogue, terms: Seque
 
 def _section(term: Term, glossary: Glossary, catalogue: Catalogue) -> str:
     """An entry, each sentence with its subject in full, so that it can be cited alone."""
-    said = [f"{term.name}: {term.meaning}."]
+    document = catalogue.documents.get(term.source or "")
+    where = f" (read in: {document.title if document else term.source})" if term.source else ""
+    said = [f"{term.name}: {term.meaning}{where}."]
     if term.abbreviations:
         stand = "stands" if len(term.abbreviations) == 1 else "stand"
         said.insert(0, f"{_and(term.abbreviations)} {stand} for {term.term}.")
@@ -237,9 +239,6 @@ def _section(term: Term, glossary: Glossary, catalogue: Catalogue) -> str:
         said.append(f"{term.name} is a historic term; what came after it: {', then '.join(one.name for one in after)}.")
     if term.checked == "recalled":
         said = [f"From memory, not checked: {sentence}" for sentence in said]
-    if term.source:
-        document = catalogue.documents.get(term.source)
-        said.append(f"The term {term.name} was read in: {document.title if document else term.source}.")
     return f"### {term.name}\n\n" + "\n".join(said)
 
 

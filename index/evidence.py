@@ -22,7 +22,7 @@ from index.lexical import FUNCTION_WORDS, words
 
 Numbers = npt.NDArray[np.float64]
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
-"""For each word how rare it is in the library: 0 for a word in every passage, 1 for a word in none."""
+"""For each word or phrase how rare it is in the library: 0 for one in every passage, 1 for one in none."""
 OtherFormsOf = Callable[[str], Sequence[OtherForms]]
 """For each term in a question how else it is said."""
 
@@ -110,13 +110,11 @@ def taken_apart(question: str, rarity: Rarity, other_forms: Sequence[OtherForms]
     """``other_forms``: of the terms in the question; a text that uses one of them says the same."""
     folded = " ".join(question.casefold().split())
     content = [word for word in words(question) if word not in FUNCTION_WORDS]
-    terms = [(words(one.said), [words(other) for other in one.others]) for one in other_forms]
-    rare = rarity(list(dict.fromkeys([*content, *(word for _, others in terms for one in others for word in one)])))
+    terms = [(words(one.said), [way for other in one.others if (way := words(other))]) for one in other_forms]
+    ways = {" ".join(way) for _, others in terms for way in others}
+    rare = rarity(list(dict.fromkeys([*content, *sorted(ways)])))
     understood = {
-        word
-        for said, others in terms
-        if any(all(rare.get(one, 1.0) < 1 for one in way) for way in others)
-        for word in said
+        word for said, others in terms if any(rare.get(" ".join(way), 1.0) < 1 for way in others) for word in said
     }
     weights: dict[str, float] = {}
     for word in content:

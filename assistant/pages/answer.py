@@ -10,6 +10,7 @@ from assistant.conversations import Cited, KeptAnswer, KeptStatement, Verdict, p
 from assistant.pages import markup, panel
 from assistant.pages.copied import with_citations
 from assistant.pages.opening import Opening
+from assistant.pages.terms import explained
 from assistant.pages.words import cited_as, counted, plain
 from assistant.wording import same_words
 from corpus.library import NotInLibrary
@@ -69,14 +70,14 @@ def _words(opened: Opening, statement: KeptStatement) -> None:
     wordings = {same_words(cited.text): cited for cited in reversed(statement.quotes)}
     own = "\n".join(cited.text for cited in reversed(wordings.values()))
     if same_words(statement.text) != same_words(own):
-        st.html(markup.said(statement.text))
+        st.html(markup.said(statement.text, explained))
     for cited in reversed(wordings.values()):
         if proven(cited, opened.document) is None:
             st.html(markup.lost(cited.text))
         elif cited.source.kind == "digest":
-            st.html(markup.digest(cited.text))
+            st.html(markup.digest(cited.text, explained))
         else:
-            st.html(markup.quotation(cited.text))
+            st.html(markup.quotation(cited.text, explained))
 
 
 def _citation(opened: Opening, cited: Sequence[Cited], number: int, answer: int | None, place: int) -> None:

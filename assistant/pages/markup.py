@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -43,24 +43,28 @@ def question(text: str) -> str:
     return f'<h2 class="question">{escaped(text)}</h2>'
 
 
-def said(text: str) -> str:
+Shown = Callable[[str], str]
+"""Text to HTML that is safe between tags: ``escaped``, or one that explains terms besides."""
+
+
+def said(text: str, shown: Shown = escaped) -> str:
     """A statement in a chat model's wording."""
-    return f'<p class="said">{escaped(text)}</p>'
+    return f'<p class="said">{shown(text)}</p>'
 
 
-def quotation(text: str) -> str:
+def quotation(text: str, shown: Shown = escaped) -> str:
     """Proven words of a publication."""
-    return f'<blockquote class="quotation">“{_lines(text)}”</blockquote>'
+    return f'<blockquote class="quotation">“{shown(_lines(text))}”</blockquote>'
 
 
-def digest(text: str) -> str:
+def digest(text: str, shown: Shown = escaped) -> str:
     """Our own words: no quotation marks and no rule."""
-    return f'<div class="digest">{_lines(text)}</div>'
+    return f'<div class="digest">{shown(_lines(text))}</div>'
 
 
 def _lines(text: str) -> str:
     """The words with their line breaks, without the empty lines between them."""
-    return escaped(re.sub(r"\s*\n\s*", "\n", text.strip()))
+    return re.sub(r"\s*\n\s*", "\n", text.strip())
 
 
 def lost(text: str) -> str:

@@ -52,7 +52,7 @@ def test_a_question_without_a_term_is_searched_as_it_was(house: House, question:
 
 def test_a_term_said_otherwise_counts_as_said() -> None:
     forms = [OtherForms("KIS", ("Key Information Summary",))]
-    rare = {"kis": 1.0, "reads": 0.5, "key": 0.5, "information": 0.5, "summary": 0.5}
+    rare = {"kis": 1.0, "reads": 0.5, "key information summary": 0.5}
     asked = taken_apart("Who reads a KIS?", lambda words: {word: rare[word] for word in words}, forms)
     texts = ("A doctor reads the Key Information Summary.", "A doctor reads the information.")
     marks = sentence_marks([Candidate(text, "", place, 1.0, 0.5) for place, text in enumerate(texts)], asked)
@@ -60,3 +60,8 @@ def test_a_term_said_otherwise_counts_as_said() -> None:
     words = marks[:, SENTENCE_MARKS.index("words")].tolist()
     assert words[0] == 1.0
     assert words[1] < 0.5
+
+
+def test_a_term_whose_other_forms_stand_nowhere_either_stays_unknown() -> None:
+    forms = [OtherForms("KIS", ("Key Information Summary",))]
+    assert taken_apart("Who reads a KIS?", lambda words: dict.fromkeys(words, 1.0), forms).unknown == 1

@@ -113,7 +113,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         pdf.multi_cell(0, 7, words)
     pdf.output(str(folder / "night care.pdf"))
     (folder / "staff.md").write_text(
-        "# Staffing note\n\n## Nurses\n\nEach hospice ward should have two registered nurses on every shift.\n"
+        "# Staffing note\n\n## Nurses\n\n"
+        "Each hospice ward should have two registered nurses on every shift, says the ICB.\n"
     )
     return [folder / "night care.pdf", folder / "staff.md"]
 
@@ -147,9 +148,20 @@ def test_uploads_are_asked_about_and_a_citation_opens_the_page_with_the_words_li
 
     page.get_by_role("button", name="Close").click()
     _ask(page, "How many registered nurses should each hospice ward have?")
+    _assert_term_is_explained_to_the_keyboard(page)
     page.get_by_role("button", name="Staffing note").first.click()
     expect(page.locator(".st-key-panel mark").first).to_contain_text("two registered nurses")
     expect(page.locator(".st-key-panel .panel-title")).to_be_focused()
+
+
+def _assert_term_is_explained_to_the_keyboard(page: Page) -> None:
+    term = page.locator("abbr.term", has_text="ICB").first
+    shown = "term => getComputedStyle(term, '::after').content"
+    assert term.evaluate(shown) == "none"
+    term.focus()
+    assert "Integrated Care Board: statutory commissioner" in term.evaluate(shown)
+    assert "Integrated Care Board" in (term.get_attribute("aria-description") or "")
+    assert page.locator("blockquote", has_text="ICB").first.inner_text().endswith("says the ICB.”")
 
 
 def _yellow_pixels(png: bytes) -> int:

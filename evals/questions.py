@@ -13,12 +13,15 @@ from pathlib import Path
 
 from assistant.answers import Answer
 from assistant.ask import Question, ask
+from assistant.compose import Turn
 from assistant.compose.extractive import extractive
+from assistant.follow_up import standing_alone
 from assistant.settings import Settings
 from assistant.wire import House
 from corpus.glossary import OtherForms
 from evals.cases import Case, holds, load_cases
 from index.add import add
+from index.builtin import add_builtin
 from index.query import Query
 from index.search import Searcher
 
@@ -30,16 +33,15 @@ def measured(house: House, cases: Sequence[Case]) -> dict[str, float]:
     lengths, seconds = [], []
     for case in cases:
         began = time.perf_counter()
-        outcome = ask(Question(case.question), house.means)
+        outcome = ask(asked(case), house.means)
         seconds.append(time.perf_counter() - began)
         if not case.answerable:
             tally[f"{case.kind} asked"] += 1
             tally[f"{case.kind} refused"] += not isinstance(outcome, Answer)
             continue
         tally["answerable"] += 1
-        found = [
-            holds(hit.passage.text, hit.file, case.evidence) for hit in house.search(Query(case.question, limit=5))
-        ]
+        wanted = Query(standing_alone(case.question, asked(case).history), limit=5)
+        found = [holds(hit.passage.text, hit.file, case.evidence) for hit in house.search(wanted)]
         tally["first passage"] += any(found[:1])
         tally["five passages"] += any(found)
         if not isinstance(outcome, Answer):
@@ -65,9 +67,16 @@ def measured(house: House, cases: Sequence[Case]) -> dict[str, float]:
     return figures
 
 
-def house_of(documents: Path, folder: Path) -> House:
-    """A library of its own with the files of a folder."""
+def asked(case: Case) -> Question:
+    """The question as it comes to the product: after what was asked before, whose answers play no part."""
+    return Question(case.question, history=tuple(Turn(question, "") for question in case.history))
+
+
+def house_of(documents: Path, folder: Path, builtin: bool = False) -> House:
+    """A library of its own with the files of a folder and, if wanted, the knowledge that ships with the product."""
     house = House(Settings(folder))
+    if builtin:
+        add_builtin(house.library, house.encoder)
     for _ in add(house.library, house.encoder, [documents]):
         pass
     return house
@@ -87,11 +96,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", type=Path, nargs="+")
     parser.add_argument("--documents", type=Path, required=True)
+    parser.add_argument("--builtin", action="store_true", help="with the knowledge that ships with the product")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--without-glossary", action="store_true", help="take the terms of a question as written")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        house = house_of(given.documents, Path(folder) / "library")
+        house = house_of(given.documents, Path(folder) / "library", given.builtin)
         if given.without_glossary:
             without_glossary(house)
         for file in given.cases:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import random
 import signal
 import subprocess
@@ -10,8 +12,9 @@ import threading
 import time
 from pathlib import Path
 
+import docx
 import pytest
-from whole import assert_mended, assert_whole, folder_of, words_hash
+from whole import assert_mended, assert_whole, folder_of, markdown, words_hash
 
 from assistant.wire import House
 from corpus.library import Library
@@ -36,10 +39,10 @@ for added in add(Library(Path(sys.argv[1])), HashEmbedder(), [Path(sys.argv[2])]
 """
 
 
-def adding(library: Path, folder: Path) -> subprocess.Popen[str]:
+def adding(library: Path, folder: Path, program: str = ADDING) -> subprocess.Popen[str]:
     """A process that is about to add a folder to a library; it begins when ``begin`` is called."""
     child = subprocess.Popen(
-        [sys.executable, "-c", ADDING, str(library), str(folder)],
+        [sys.executable, "-c", program, str(library), str(folder)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -57,28 +60,80 @@ def begin(child: subprocess.Popen[str]) -> None:
     child.stdin.flush()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
-def test_a_library_whose_writer_is_killed_at_any_moment_is_whole_and_the_next_finishes(
+FORKING = """
+import os, sys
+from pathlib import Path
+from corpus.library import Library
+from index.add import add
+from index.embed import HashEmbedder
+import chromadb
+print("ready", flush=True)
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        for added in add(Library(Path(sys.argv[1])), HashEmbedder(), [Path(sys.argv[2])]):
+            pass
+        os._exit(0)
+    print(child, flush=True)
+    _, status = os.waitpid(child, 0)
+    print(os.WIFSIGNALED(status), flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no kill -9 on Windows")
+def test_a_library_whose_writer_is_killed_at_twenty_moments_is_whole_and_the_next_finishes(
     hash_house: House, tmp_path: Path
 ) -> None:
-    folder = folder_of(tmp_path / "guidance", range(36))
+    folder = folder_of(tmp_path / "guidance", range(60))
+    for number in range(60, 66):  # read in a process of its own like the others, and slower
+        (folder / f"guidance-{number}.docx").write_bytes(word_file(markdown(number)))
     encoder, moments = HashEmbedder(), random.Random(2026)
-    before = 0
-    for _ in range(4):
-        child = adding(hash_house.library.folder, folder)
-        begin(child)
-        time.sleep(moments.uniform(0.05, 1.2))
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
-        library = Library(hash_house.library.folder)
-        here = assert_whole(library, encoder)
-        assert here >= before, "what was there before is there still"
-        before = here
+    library = Library(hash_house.library.folder)
+    before = killed = 0
+    with adding(library.folder, folder, FORKING) as child:
+        for moment in range(20):
+            writer = int(told(child, "go"))
+            time.sleep(moments.uniform(0.01, 0.3 + 0.06 * moment))
+            os.kill(writer, signal.SIGKILL)
+            killed += told(child) == "True"
+            here = assert_whole(library, encoder)
+            assert here >= before, "what was there before is there still"
+            before = here
+        assert child.stdin is not None
+        child.stdin.close()
+        child.wait(timeout=30)
+    assert killed >= 8, "they were killed at work"
     outcomes = list(add(library, encoder, [folder]))
-    assert [one.outcome for one in outcomes].count("indexed") == 36 - before
+    assert [one.outcome for one in outcomes].count("indexed") == 66 - before
     assert {one.outcome for one in outcomes} <= {"indexed", "unchanged"}
-    assert assert_whole(library, encoder) == 36
+    assert assert_whole(library, encoder) == 66
     assert_mended(library, encoder)
+    other = House(hash_house.settings.__class__(tmp_path / "other", embedding_model=HashEmbedder.name))
+    other.furnish(empty=True)
+    list(add(other.library, encoder, [folder]))
+    assert words_hash(library) == words_hash(other.library), "as if nobody had been killed"
+
+
+def told(child: subprocess.Popen[str], line: str = "") -> str:
+    """The next line that a process says, after it was told one."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    if line:
+        child.stdin.write(f"{line}\n")
+        child.stdin.flush()
+    return child.stdout.readline().strip()
+
+
+def word_file(text: str) -> bytes:
+    document = docx.Document()
+    for line in text.splitlines():
+        if line.startswith("#"):
+            document.add_heading(line.lstrip("# "), line.count("#"))
+        elif line:
+            document.add_paragraph(line)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def test_two_that_add_and_one_that_searches_do_not_disturb_each_other(hash_house: House, tmp_path: Path) -> None:

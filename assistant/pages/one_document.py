@@ -149,7 +149,7 @@ def _wrong(fields: dict[str, Any]) -> str | None:
 
 
 def _text(opened: Opening, document: Document) -> None:
-    if document.pages and opened.library.original(document.id):
+    if document.pages:
         with st.container(key="reading"):
             number = st.number_input("Page", 1, document.pages[-1].number, key=f"page-{document.id}")
             panel.show_page(opened, document, int(number))

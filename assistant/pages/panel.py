@@ -134,7 +134,7 @@ def show_page(opened: Opening, document: Document, number: int) -> None:
     """A page of a document as a picture, and its text."""
     page = next((one for one in document.pages if one.number == number), document.pages[0])
     original = opened.library.original(document.id)
-    drawn = original is not None and _page(original, document, page, ())
+    drawn = original is not None and original.suffix == ".pdf" and _page(original, document, page, ())
     _text_of_page(document, page, (), expanded=not drawn)
 
 

@@ -107,6 +107,10 @@ def _read(
                     return _read(TARGETS[format], made, password, limits, progress, ocr)
                 except Refused as refusal:
                     raise Refused(refusal.reason, refusal.message.replace(made.name, path.name)) from refusal
+        case "picture":
+            from corpus.read.photographed import read_picture
+
+            return read_picture(path, limits, progress, ocr)
         case "csv":
             from corpus.read.delimited import read_delimited
 

@@ -10,7 +10,22 @@ from typing import Literal
 from corpus.read.refusal import Refused
 
 Format = Literal[
-    "pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "doc", "rtf", "ppt", "xls", "csv", "html", "markdown", "text"
+    "pdf",
+    "docx",
+    "pptx",
+    "xlsx",
+    "odt",
+    "odp",
+    "ods",
+    "doc",
+    "rtf",
+    "ppt",
+    "xls",
+    "csv",
+    "picture",
+    "html",
+    "markdown",
+    "text",
 ]
 BY_SUFFIX: dict[str, Format] = {
     ".pdf": "pdf",
@@ -49,11 +64,7 @@ BY_SUFFIX: dict[str, Format] = {
 SUFFIXES = tuple(BY_SUFFIX)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHERS = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "a RAR archive"),
@@ -72,6 +83,7 @@ STREAMS: tuple[tuple[str, Format], ...] = (
 )
 TEXTUAL: frozenset[Format] = frozenset(("csv", "html", "markdown", "text"))
 LARGEST_OLE = 200_000_000
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 ADVICE = "Save it as PDF or Word (.docx) and add that file."
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 MARKUP = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -87,6 +99,8 @@ def format_of(path: Path, head: bytes) -> Format:
         return _ole(path)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         return "rtf"
+    if head.startswith(PICTURES):
+        return "picture"
     for magic, what in OTHERS:
         if head.startswith(magic):
             raise Refused("unsupported", f"'{path.name}' is {what}, which is not read. {ADVICE}")

@@ -12,6 +12,7 @@ from corpus.locate import numbering_depth
 from corpus.pdfium import (
     Box,
     Fragment,
+    OutlineEntry,
     PageText,
     metadata_title,
     opened,
@@ -47,12 +48,27 @@ def read_pdf(
         pages = _pages(document, path.name, limits, progress)
         scans = scans_of(document, pages, ocr, progress)
         entries, labels, said = outline(document), page_labels(document), metadata_title(document)
+    return reading_of(pages, scans, path.name, entries, labels, said)
+
+
+def reading_of(
+    pages: Sequence[PageText],
+    scans: Scans,
+    name: str,
+    entries: Sequence[OutlineEntry] = (),
+    labels: Sequence[str] | None = None,
+    said: str | None = None,
+) -> Reading:
+    """Positioned words put back into a reading; what a file says of itself besides is optional.
+
+    Raises ``Refused`` where no page has text.
+    """
     furniture, folios = set_apart(pages, body_size([page.fragments for page in pages]))
     kept = [
         [fragment for place, fragment in enumerate(page.fragments) if place not in furniture[number]]
         for number, page in enumerate(pages)
     ]
-    _refuse_without_text(kept, path.name, scans.why)
+    _refuse_without_text(kept, name, scans.why)
     body = body_size(kept)
     paragraphs = joined(
         [one for place, page in enumerate(kept) for one in _paragraphs(place, page, pages[place].drawn)], body

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2
+from PIL import Image
 
 from corpus.pdfium import Box, Fragment, PageText, rendered
 from corpus.read.tesseract import DPI, Recognised, TextLine, Word, recognised, tesseract
@@ -61,15 +62,21 @@ def _recognised(
         return None
     scale = min(DPI / 72, (MOST_PIXELS / (page.width * page.height)) ** 0.5)
     picture, scale = rendered(document, place, max(1, round(page.width * scale)))
+    return page_of(program, picture.convert("L"), scale)
+
+
+def page_of(program: str, picture: Image.Image, scale: float) -> tuple[PageText, float] | None:
+    """What a picture with ``scale`` dots a point says, and how sure that is; ``None`` where it says nothing."""
     try:
-        found = recognised(program, picture.convert("L"))
+        found = recognised(program, picture)
     except subprocess.TimeoutExpired:
         return None
     if not any(character.isalnum() for line in found.lines for word in line.words for character in word.text):
         return None
     fragments = list(_fragments(found, scale, picture.width, picture.height))
-    upright = found.turned in (0, 180)
-    width, height = (page.width, page.height) if upright else (page.height, page.width)
+    width, height = picture.width / scale, picture.height / scale
+    if found.turned in (90, 270):
+        width, height = height, width
     characters = sum(len(fragment.text) for fragment in fragments)
     made = PageText(width, height, fragments, characters, 0, False)
     return made, round(found.sure, 3)
@@ -81,7 +88,7 @@ def _fragments(found: Recognised, scale: float, width: int, height: int) -> Iter
             box = words[0].left, line.top, words[-1].right, line.bottom
             shown = tuple(edge / scale for edge in _as_shown(box, found.turned, width, height))
             text = " ".join(word.text for word in words)
-            last = words is not None and words[-1] is line.words[-1]
+            last = words[-1] is line.words[-1]
             fragment = Fragment(
                 text=text,
                 left=box[0] / scale,

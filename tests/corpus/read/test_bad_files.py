@@ -66,8 +66,8 @@ CASES: list[tuple[str, Make, Reason]] = [
     ("book.epub", zip_of("content.xml", mimetype="application/epub+zip"), "unsupported"),
     ("locked.doc", content(OLE + b"\xec\xa5" + bytes(9) + b"\x01" + bytes(500)), "encrypted"),
     ("files.zip", zip_of("a.txt"), "unsupported"),
-    ("scan.png", content(b"\x89PNG\r\n\x1a\n" + bytes(100)), "unsupported"),
-    ("photo.txt", content(b"\xff\xd8\xff\xe0" + bytes(100)), "unsupported"),
+    ("scan.png", content(b"\x89PNG\r\n\x1a\n" + bytes(100)), "no text layer"),
+    ("photo.txt", content(b"\xff\xd8\xff\xe0" + bytes(100)), "no text layer"),
     ("movie.mkv", content(b"\x1aE\xdf\xa3" + bytes(50)), "unsupported"),
 ]
 

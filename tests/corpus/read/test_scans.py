@@ -104,3 +104,18 @@ def test_without_tesseract_the_rest_is_indexed_and_the_outcome_says_what_to_inst
         tesseract.cache_clear()
     assert [page.start < page.end for page in reading.pages] == [True, False, True]
     assert "Tesseract, which reads scans, is not installed" in reading.warnings[0]
+
+
+@needed
+def test_a_photograph_of_a_page_is_read_where_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "page.png").write_bytes(scanned(tmp_path, prose(4)).getvalue())
+    reading = read(tmp_path / "page.png", ocr=True)
+    check_reading(reading)
+    assert prose(4)[:70] in " ".join(reading.text.split())
+    assert [page.recognised is not None for page in reading.pages] == [True]
+    (tmp_path / "cut.png").write_bytes(scanned(tmp_path, prose(4)).getvalue()[:5000])
+    with pytest.raises(Refused) as refusal:
+        read(tmp_path / "cut.png", ocr=True)
+    assert refusal.value.reason == "corrupt"
+    with pytest.raises(Refused, match="--ocr"):
+        read(tmp_path / "page.png")

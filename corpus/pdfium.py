@@ -18,6 +18,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from corpus.pdf_tags import content_id, headings_of
 from corpus.read.refusal import Refused
 
 Box = tuple[float, float, float, float]
@@ -61,6 +62,8 @@ class Fragment:
     """Width of its first word, to tell whether it would have fit at the end of the line before."""
     base: float
     """Bottom of most of its words; raised, lowered and larger signs do not move it."""
+    heading: int = 0
+    """The level of the heading that the file's tags say it belongs to; 0 where they say none."""
     shown: Box | None = None
     """Where it stands on the page as shown, if its own edges are those of the page turned upright."""
 
@@ -267,6 +270,7 @@ class _PageReader:
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._headings = headings_of(page)
 
     def characters_text(self) -> str:
         """One code point for each character PDFium counts, so that places in it are PDFium's own.
@@ -345,6 +349,7 @@ class _PageReader:
             hyphenated,
             words[0].right - words[0].left,
             sorted(word.bottom for word in words)[len(words) // 2],
+            self._headings.get(content_id(self._raw, words[0].char), 0) if self._headings else 0,
         )
 
     def _readable(self, text: str) -> str:

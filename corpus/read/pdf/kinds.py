@@ -18,6 +18,8 @@ NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§])\s*\S")
 SENTENCES = re.compile(r"[a-z][.?!]\s+[A-Z].*[.?!]$")
 PAGE_AT_END = re.compile(r"\D\s(\d{1,4})$")
 LONGEST_HEADING = 200
+MOST_TAGGED = 0.4
+"""Share of a text that tags may call headings and be believed."""
 LARGER = 1.12
 """How much larger than the text a heading is set."""
 
@@ -38,7 +40,7 @@ class Told:
 
 def told(paragraphs: Sequence[Paragraph], body: float, entries: Sequence[OutlineEntry]) -> list[Told]:
     """What each paragraph is, headings with their levels."""
-    outlined = _outlined(paragraphs, entries)
+    outlined = {**_tagged(paragraphs), **_outlined(paragraphs, entries)}
     contents = _contents(paragraphs)
     found = [
         Told(paragraph, number=section_number(paragraph.text))
@@ -180,6 +182,19 @@ def _outlined(paragraphs: Sequence[Paragraph], entries: Sequence[OutlineEntry]) 
             found[place] = match[1]
             waiting.remove(match)
     return found
+
+
+def _tagged(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """For each paragraph that the file's tags call a heading its level; none where they call most of it that."""
+    found: dict[int, int] = {}
+    for place, paragraph in enumerate(paragraphs):
+        level = min(row.heading for row in paragraph.rows)
+        short = len(paragraph.text) <= LONGEST_HEADING and len(paragraph.rows) <= 5
+        if level and short and paragraph.table is None and len(_letters(paragraph.text)) >= 3:
+            found[place] = level
+    letters = sum(len(paragraph.text) for paragraph in paragraphs)
+    tagged = sum(len(paragraphs[place].text) for place in found)
+    return found if tagged <= MOST_TAGGED * letters else {}
 
 
 def _list_depths(found: Sequence[Told]) -> None:

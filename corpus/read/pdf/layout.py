@@ -42,6 +42,11 @@ class Row:
         return all(fragment.bold for fragment in self.fragments)
 
     @cached_property
+    def heading(self) -> int:
+        """The level of the heading that the file's tags say the whole line belongs to, else 0."""
+        return min(fragment.heading for fragment in self.fragments)
+
+    @cached_property
     def text(self) -> str:
         return " ".join(fragment.text for fragment in self.fragments)
 

@@ -89,7 +89,7 @@ def _spacing(rows: Sequence[Row]) -> dict[int, float]:
 def _continues(paragraph: Paragraph, row: Row, region: Region, spacing: dict[int, float]) -> bool:
     """Whether a line goes on with the paragraph above it."""
     last, first = paragraph.rows[-1], paragraph.rows[0]
-    if row.table or first.table:
+    if row.table or first.table or row.heading != last.heading:
         return False
     size = max(row.size, 1.0)
     step = row.base - last.base
@@ -208,7 +208,7 @@ def _over_notes(result: list[Paragraph], paragraph: Paragraph, body: float) -> P
 
 def _runs_over(last: Paragraph, paragraph: Paragraph, body: float) -> bool:
     before, after = last.rows[-1], paragraph.rows[0]
-    if before.table or after.table:
+    if before.table or after.table or before.heading != after.heading:
         return False
     over_page = last.pages[-1] != paragraph.pages[0]
     over_column = not over_page and after.bottom < before.top

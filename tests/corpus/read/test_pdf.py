@@ -345,3 +345,57 @@ def test_the_words_of_a_running_head_still_tell_the_nation(tmp_path: Path) -> No
     reading = read(path)
     assert "Scottish" not in reading.text
     assert reading.nation == "scotland"
+
+
+def tagged(lines: list[tuple[str, str]]) -> bytes:
+    """A tagged PDF of one page whose lines all look alike: each with its tag and its words."""
+    shown = "".join(
+        f"/{tag} <</MCID {place}>> BDC BT /F1 11 Tf 70 {760 - 30 * place} Td ({words}) Tj ET EMC\n"
+        for place, (tag, words) in enumerate(lines)
+    )
+    kids = " ".join(f"{7 + place} 0 R" for place in range(len(lines)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/StructParents 0"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(shown)}>>stream\n{shown}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Type/StructTreeRoot/K[{kids}]/ParentTree<</Nums[0[{kids}]]>>>>",
+        *(f"<</Type/StructElem/S/{tag}/P 6 0 R/Pg 3 0 R/K {place}>>" for place, (tag, _) in enumerate(lines)),
+    ]
+    made, places = b"%PDF-1.7\n", []
+    for number, written in enumerate(objects, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{written}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(made)}\n"
+    return made + end.encode() + b"%%EOF"
+
+
+def test_tags_tell_headings_that_look_like_the_text(tmp_path: Path) -> None:
+    (tmp_path / "tagged.pdf").write_bytes(
+        tagged(
+            [
+                ("H1", "Care at home"),
+                ("P", "Each person has a named nurse who visits them at home every week."),
+                ("H2", "Who it is for"),
+                ("P", "Adults in their last year of life, wherever in the county they live."),
+            ]
+        )
+    )
+    reading = read(tmp_path / "tagged.pdf")
+    check_reading(reading)
+    assert [(block.kind, block.level) for block in reading.blocks] == [
+        ("heading", 1),
+        ("paragraph", 0),
+        ("heading", 2),
+        ("paragraph", 0),
+    ]
+
+
+def test_tags_that_call_everything_a_heading_are_not_believed(tmp_path: Path) -> None:
+    lines = [("H1", "Each person has a named nurse."), ("H1", "Adults in their last year of life are visited.")]
+    (tmp_path / "tagged.pdf").write_bytes(tagged(lines))
+    assert all(block.kind == "paragraph" for block in read(tmp_path / "tagged.pdf").blocks)

@@ -8,7 +8,7 @@ apart, after everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from lxml import etree
 from corpus.locate import leading_number
 from corpus.propose import nation_of, published_of, publisher_of, title_of
 from corpus.read.assemble import Assembly, plain
+from corpus.read.drawn import DRAWN, add_drawn
 from corpus.read.equation import M, equation
 from corpus.read.grid import Cell, add_table
 from corpus.read.numbering import Numbering, W, numbering_of
@@ -43,16 +44,11 @@ class Style:
 def read_docx(path: Path, limits: Limits) -> Reading:
     """The reading of a Word file, Strict or Transitional."""
     with Package(path, limits) as package:
-        document = package.part("word/document.xml")
-        if document is None:
-            document = next(
-                (part for n in range(2, 10) if (part := package.part(f"word/document{n}.xml")) is not None),
-                None,
-            )
+        name, document = _main(package)
         body = document.find(f"{W}body") if document is not None else None
         if body is None:
             raise package.damaged()
-        walk = _Walk(package)
+        walk = _Walk(package, package.relations(name))
         try:
             walk.content(body)
         except RecursionError as error:
@@ -62,6 +58,14 @@ def read_docx(path: Path, limits: Limits) -> Reading:
         warnings = [*_changes(body), *walk.assembly.comments()]
         core = package.part("docProps/core.xml")
     return _proposed(walk, core, warnings)
+
+
+def _main(package: Package) -> tuple[str, etree._Element | None]:
+    for name in ("word/document.xml", *(f"word/document{n}.xml" for n in range(2, 10))):
+        part = package.part(name)
+        if part is not None:
+            return name, part
+    return "", None
 
 
 def _changes(body: etree._Element) -> list[str]:
@@ -91,15 +95,16 @@ def _proposed(walk: _Walk, core: etree._Element | None, warnings: list[str]) -> 
 
 
 class _Walk:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, relations: Mapping[str, tuple[str, str]]) -> None:
         self.assembly = Assembly()
         self.title: str | None = None
-        self._package = package
+        self._package, self._relations = package, relations
         self._styles = _styles(package.part("word/styles.xml"))
         self._numbering: Numbering = numbering_of(package.part("word/numbering.xml"))
         self._called: list[tuple[str, str]] = []
         """Kind and id of each note in the order of their marks."""
         self._boxes: list[etree._Element] = []
+        """Text boxes, charts and diagrams met in a paragraph, which follow it."""
 
     def content(self, parent: etree._Element) -> None:
         """Adds the paragraphs and tables inside a body, a content control or a text box."""
@@ -143,7 +148,10 @@ class _Walk:
         if words:
             self._add(node, words)
         for box in boxes:
-            self.content(box)
+            if box.tag in DRAWN:
+                add_drawn(self.assembly, self._package, self._relations, box)
+            else:
+                self.content(box)
 
     def _add(self, node: etree._Element, words: str) -> None:
         style = self._style(node)
@@ -206,7 +214,7 @@ class _Walk:
                 pieces.append(f"[{len(self._called)}]")
             elif tag in (f"{M}oMath", f"{M}oMathPara"):
                 pieces.append(f" {equation(child)} ")
-            elif tag == TEXT_BOX:
+            elif tag == TEXT_BOX or tag in DRAWN:
                 self._boxes.append(child)
             elif tag not in DROPPED and not _vanished(child):
                 pieces.append(self._words(child))

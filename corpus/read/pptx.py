@@ -13,7 +13,7 @@ from lxml import etree
 
 from corpus.propose import nation_of, published_of, title_of
 from corpus.read.assemble import Assembly, plain
-from corpus.read.chart import add_chart
+from corpus.read.drawn import DRAWN, add_drawn
 from corpus.read.grid import Cell, add_table
 from corpus.read.package import R_ID, Package
 from corpus.read.refusal import Limits, Refused
@@ -21,8 +21,6 @@ from corpus.records import Reading
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 FURNITURE = {"dt", "ftr", "sldNum", "hdr"}
@@ -90,7 +88,8 @@ class _Slides:
         if table is not None:
             self._table(table)
         elif shape.tag == f"{P}graphicFrame":
-            self._drawn(shape)
+            for node in shape.iter(*DRAWN):
+                add_drawn(self.assembly, self._package, self._parts, node)
         else:
             self._text(shape)
 
@@ -100,7 +99,7 @@ class _Slides:
         listed = _placeholder(shape) in BODIES and len(paragraphs) > 1
         for node in paragraphs:
             properties = node.find(f"{A}pPr")
-            level = int((properties.get("lvl") if properties is not None else None) or 0)
+            level = _count(properties, "lvl", 0) if properties is not None else 0
             own = properties is not None and any(properties.find(name) is not None for name in BULLETS)
             none = properties is not None and properties.find(f"{A}buNone") is not None
             words = "\n".join(filter(None, map(plain, _words(node).split("\x0b"))))
@@ -119,17 +118,6 @@ class _Slides:
         properties = table.find(f"{A}tblPr")
         titled = properties is not None and properties.get("firstRow") in ("1", "true") and len(rows) > 1
         add_table(self.assembly, [(titled and place == 0, cells) for place, cells in enumerate(rows)])
-
-    def _drawn(self, frame: etree._Element) -> None:
-        """A chart's titles and figures, or the words of a diagram, from the parts that hold them."""
-        chart, diagram = frame.find(f".//{C}chart"), frame.find(f".//{DGM}relIds")
-        if chart is not None:
-            add_chart(self.assembly, self._package.part(self._parts.get(chart.get(R_ID) or "", ("", ""))[1]))
-        elif diagram is not None:
-            refers = diagram.get(R_ID.replace("}id", "}dm")) or ""
-            part = self._package.part(self._parts.get(refers, ("", ""))[1])
-            for node in part.iter(f"{A}p") if part is not None else ():
-                self.assembly.add("list-item", plain(_words(node)), 1, marker="- ")
 
     def _notes(self, part: etree._Element | None) -> None:
         for shape in part.iter(f"{P}sp") if part is not None else ():
@@ -172,6 +160,7 @@ def _words(paragraph: etree._Element) -> str:
     return "".join(pieces)
 
 
-def _count(cell: etree._Element, name: str) -> int:
-    written = cell.get(name) or "1"
-    return max(1, min(int(written), 1000)) if written.isdecimal() else 1
+def _count(node: etree._Element, name: str, least: int = 1) -> int:
+    """A count that an attribute gives, ``least`` where it gives none."""
+    written = node.get(name) or ""
+    return max(least, min(int(written), 1000)) if written.isdecimal() and written.isascii() else least

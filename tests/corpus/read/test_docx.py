@@ -203,3 +203,36 @@ def test_a_box_of_one_cell_is_running_text(tmp_path: Path) -> None:
         cell.add_paragraph("Second.")
 
     assert kinds(word(tmp_path, write)) == [("paragraph", "First."), ("paragraph", "Second.")]
+
+
+def test_the_figures_of_a_chart_are_read_as_a_table(tmp_path: Path) -> None:
+    chart_space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    document = word_file()
+    paragraph = document.add_paragraph("Visits rose.")
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    paragraph._p.append(
+        parse_xml(
+            f'<w:r {nsdecls("w", "a")}><w:drawing><a:graphic><a:graphicData><c:chart xmlns:c="{chart_space}"'
+            f' xmlns:r="{relations}" r:id="rId77"/></a:graphicData></a:graphic></w:drawing></w:r>'
+        )
+    )
+    document.save(str(tmp_path / "made.docx"))
+    points = "".join(f'<c:pt idx="{place}"><c:v>{year}</c:v></c:pt>' for place, year in enumerate((2023, 2024)))
+    chart = (
+        f'<c:chartSpace xmlns:c="{chart_space}"><c:chart><c:plotArea><c:barChart><c:ser>'
+        "<c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>Visits</c:v></c:pt></c:strCache></c:strRef></c:tx>"
+        f"<c:cat><c:strRef><c:strCache>{points}</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:numCache>"
+        "<c:formatCode>#,##0</c:formatCode><c:pt idx='0'><c:v>1200</c:v></c:pt><c:pt idx='1'><c:v>1450</c:v></c:pt>"
+        "</c:numCache></c:numRef></c:val></c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>"
+    )
+
+    def related(name: str, part: bytes) -> bytes:
+        if name != "word/_rels/document.xml.rels":
+            return part
+        new = f'<Relationship Id="rId77" Type="{relations}/chart" Target="charts/chart1.xml"/>'.encode()
+        return part.replace(b"</Relationships>", new + b"</Relationships>")
+
+    reading = read(rewritten(tmp_path / "made.docx", related, {"word/charts/chart1.xml": chart}))
+    check_reading(reading)
+    assert kinds(reading)[0] == ("paragraph", "Visits rose.")
+    assert cells(reading) == [["", "Visits"], ["2023", "1,200"], ["2024", "1,450"]]

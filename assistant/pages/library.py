@@ -11,7 +11,7 @@ from assistant.pages.frame import framed, getting_ready
 from assistant.pages.one_document import show_document
 from assistant.pages.opening import Opening
 from assistant.pages.words import KIND, NATION, STATUS, counted
-from corpus.library import Entry
+from corpus.library import Entry, standing
 
 
 def page(opened: Opening) -> None:
@@ -24,7 +24,7 @@ def page(opened: Opening) -> None:
     st.html(f'<p class="quiet">{held}</p>')
     show_adding(opened)
     if entries:
-        _table(entries, passages)
+        _table(standing(entries), passages)
         _chosen(opened, entries)
     elif opened.ready.is_set():
         st.info("The library is empty. Choose files or a folder above to add them, then ask about them.")

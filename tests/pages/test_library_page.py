@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.pages.adding import safe_name
 from assistant.pages.opening import Opening
+from index.build import building
 
 App = Callable[[], AppTest]
 DAMAGED = b"%PDF-1.4\nnot really a PDF"
@@ -222,3 +224,18 @@ def test_the_changes_since_an_older_version_are_shown_section_by_section(
     shown(choice.set_value(entry.source_id).run())
     assert "1 sentence added, 0 sentences removed, 0 sentences reworded" in html_of(page)
     assert "<blockquote>A quite new sentence stands at the end.<footer>Now</footer></blockquote>" in html_of(page)
+
+
+def test_a_document_that_another_supersedes_stays_in_the_table_and_is_marked(
+    library: App, opened: Callable[[], Opening]
+) -> None:
+    page = library()
+    for name, text in (("old.md", GUIDANCE), ("new.md", GUIDANCE.replace("# ", "# New ", 1))):
+        shown(page.file_uploader[0].set_value([(name, text.encode(), "text/markdown")]).run())
+        added(page, opened())
+    old, new = (next(e for e in opened().library.entries() if e.file == name) for name in ("old.md", "new.md"))
+    with building(opened().library, opened().wait().encoder) as builder:
+        builder.change(new, replace(new.source, supersedes=(old.source_id,)))
+    table = shown(page.run()).dataframe[0].value
+    statuses = dict(zip(table["Title"], table["Status"], strict=True))
+    assert (statuses[old.source.title], statuses[new.source.title]) == ("Superseded", "Not known")

@@ -63,6 +63,8 @@ class OtherForms:
     others: tuple[str, ...]
     full: str | None = None
     """In full, where ``said`` shortens one term and no other."""
+    loosely: bool = False
+    """Whether the others only come near it: a document that has one of them need not speak of what was said."""
 
 
 class Glossary:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from snowballstemmer import stemmer
 
+from corpus.everyday import builtin_everyday
 from corpus.glossary import OtherForms, builtin_glossary
 from index import kinds
 from index.lexical import FUNCTION_WORDS, words
@@ -59,9 +60,9 @@ _DEFINES = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|\bfurther information\b|\bavailable (from|here|at)\b", re.IGNORECASE)
 
 
-def of_glossary(question: str) -> Sequence[OtherForms]:
-    """As the glossary that ships has it."""
-    return builtin_glossary().other_forms(question)
+def otherwise_said(question: str) -> Sequence[OtherForms]:
+    """As the glossary and the everyday words that ship have it."""
+    return [*builtin_glossary().other_forms(question), *builtin_everyday().other_forms(question)]
 
 
 @lru_cache(maxsize=50_000)
@@ -114,7 +115,10 @@ def taken_apart(question: str, rarity: Rarity, other_forms: Sequence[OtherForms]
     ways = {" ".join(way) for _, others in terms for way in others}
     rare = rarity(list(dict.fromkeys([*content, *sorted(ways)])))
     understood = {
-        word for said, others in terms if any(rare.get(" ".join(way), 1.0) < 1 for way in others) for word in said
+        word
+        for one, (said, others) in zip(other_forms, terms, strict=True)
+        if not one.loosely and any(rare.get(" ".join(way), 1.0) < 1 for way in others)
+        for word in said
     }
     weights: dict[str, float] = {}
     for word in content:

@@ -16,7 +16,7 @@ from corpus.records import Nation, Passage
 from index import dense, fuse, lexical
 from index.build import prepare
 from index.embed import Encoder, Vectors
-from index.evidence import Asked, Candidate, OtherFormsOf, context_of, of_glossary, sentence_marks, taken_apart
+from index.evidence import Asked, Candidate, OtherFormsOf, context_of, otherwise_said, sentence_marks, taken_apart
 from index.query import Filter, Hit, Query
 from index.weights import Weights, weights
 
@@ -52,9 +52,13 @@ class Searcher:
     """Searches one library; notices by itself when somebody has changed it."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, known: Weights | None = None, other_forms: OtherFormsOf = of_glossary
+        self,
+        library: Library,
+        encoder: Encoder,
+        known: Weights | None = None,
+        other_forms: OtherFormsOf = otherwise_said,
     ) -> None:
-        """``other_forms``: how else the terms of a question are said; the glossary that ships, unless told."""
+        """``other_forms``: how else a question could be said; as the knowledge that ships has it, unless told."""
         prepare(library, encoder)
         self.other_forms = other_forms
         self.library, self.encoder, self.known = library, encoder, known or weights()

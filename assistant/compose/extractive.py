@@ -19,7 +19,7 @@ from index.evidence import (
     OtherFormsOf,
     Rarity,
     context_of,
-    of_glossary,
+    otherwise_said,
     refusal_marks,
     sentence_marks,
     stem,
@@ -50,7 +50,7 @@ MARGIN = 4.0  # a sentence this far below the best says something else; in log o
 
 
 def extractive(
-    encoder: Encoder, rarity: Rarity, chosen: Weights | None = None, other_forms: OtherFormsOf = of_glossary
+    encoder: Encoder, rarity: Rarity, chosen: Weights | None = None, other_forms: OtherFormsOf = otherwise_said
 ) -> Compose:
     """The composer, or nothing for a question that the sentences do not answer."""
 
@@ -81,7 +81,7 @@ class Look:
 
 
 def closely(
-    brief: Brief, encoder: Encoder, rarity: Rarity, known: Weights, other_forms: OtherFormsOf = of_glossary
+    brief: Brief, encoder: Encoder, rarity: Rarity, known: Weights, other_forms: OtherFormsOf = otherwise_said
 ) -> Look:
     """Read the most promising sentences word by word against the question."""
     asked = taken_apart(brief.question, rarity, other_forms(brief.question))

@@ -18,7 +18,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -475,8 +475,19 @@ def stands_aside(entries: Iterable[Entry]) -> dict[str, str]:
         for entry in entries
         if entry.source.kind == "digest" and entry.source.stands_for and _plain(entry.source.stands_for) in originals
     }
-    aside.update({entry.source.original_of: entry.source_id for entry in entries if entry.source.original_of})
+    for entry in entries:
+        for name in _of_one_original(entries, entry.source.original_of):
+            aside[name] = entry.source_id
     return aside
+
+
+def _of_one_original(entries: Sequence[Entry], digest: str | None) -> list[str]:
+    """A digest, and whatever else of ours stands for the same original."""
+    if digest is None:
+        return []
+    original = next((entry.source.stands_for for entry in entries if entry.source_id == digest), None)
+    others = [entry.source_id for entry in entries if original and entry.source.stands_for == original]
+    return [digest, *others]
 
 
 def _plain(title: str) -> str:

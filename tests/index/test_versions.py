@@ -212,6 +212,9 @@ def test_a_digest_stands_aside_while_the_original_is_there(furnished_folder: Pat
     assert entry.source_id in digests()
     (added,) = add(house.library, house.encoder, [file], Addition({"original_of": entry.source_id}))
     assert entry.source_id not in digests()
+    hits = house.search(Query(question, limit=30))
+    same = [hit.source_id for hit in hits if hit.source.stands_for == entry.source.stands_for]
+    assert same == [], "what else of ours stands for the same original steps aside with it"
 
 
 def _settings(folder: Path) -> Settings:

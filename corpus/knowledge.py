@@ -9,11 +9,27 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from corpus import clauses, costs, frameworks, glossary, profile_files, profiles, sources, templates
+from corpus import (
+    clauses,
+    costs,
+    framework_documents,
+    frameworks,
+    glossary,
+    profile_files,
+    profiles,
+    sources,
+    templates,
+)
 from corpus.schema import Placed, Problem, builtin_folder, placed_file, refuse
 from corpus.sources import BuiltinDocument
 
-KINDS: tuple[Callable[[], list[BuiltinDocument]], ...] = (sources.documents, glossary.documents, costs.documents)
+KINDS: tuple[Callable[[], list[BuiltinDocument]], ...] = (
+    sources.documents,
+    framework_documents.documents,
+    profile_files.documents,
+    glossary.documents,
+    costs.documents,
+)
 
 
 def builtin_documents() -> list[BuiltinDocument]:

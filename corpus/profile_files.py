@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from corpus.profiles import Profile, Row, Staff, Stage
 from corpus.records import Source
 from corpus.schema import KnowledgeInvalid, Placed, Problem, builtin_folder, placed_file, refuse, validated
 from corpus.sources import BuiltinDocument, load_digests
+
+REFERENCE = re.compile(r"[a-z0-9-]+:[a-z0-9-]+")
+"""``framework:requirement`` or ``digest:slug``; any other source is a title or an address in somebody's words."""
 
 
 def read_profile(path: Path, frameworks: Mapping[str, Framework] | None = None) -> Profile:
@@ -65,12 +69,12 @@ def _twice(file: Placed, profile: Profile) -> Iterator[Problem]:
 
 
 def _unresolved(file: Placed, frameworks: Mapping[str, Framework]) -> Iterator[Problem]:
-    """Sources of cells that look like a requirement or a digest and are none."""
+    """Sources of cells that have the form of a requirement or a digest and are none."""
     nation = file.fields["nation"]
     digests = {digest.slug: digest.source.nation for digest in load_digests()}
     for place in file.lines:
         cited = file.at(*place) if place[-1] == "source" else None
-        if not isinstance(cited, str) or ":" not in cited or " " in cited:
+        if not isinstance(cited, str) or not REFERENCE.fullmatch(cited):
             continue
         kind, _, name = cited.partition(":")
         framework = frameworks.get(kind)

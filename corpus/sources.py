@@ -46,6 +46,9 @@ SECTIONS = (
 )
 """Every digest has these, in this order; others may stand between them."""
 
+RESTATING = ("builtin:framework-", "builtin:profile-", "builtin:glossary-", "builtin:unit-costs-")
+"""How source ids begin of what says once more, for other uses, what digests say: Ask prefers the digests."""
+
 HEADING = re.compile(r"(#{1,6}) +(.+?) *")
 
 

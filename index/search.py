@@ -13,6 +13,7 @@ import numpy.typing as npt
 from corpus.glossary import OtherForms
 from corpus.library import Entry, Library, standing, stands_aside
 from corpus.records import Nation, Passage
+from corpus.sources import RESTATING
 from index import dense, fuse, lexical
 from index.build import prepare
 from index.embed import Encoder, Vectors
@@ -21,6 +22,7 @@ from index.query import Filter, Hit, Query
 from index.weights import Weights, weights
 
 OTHER_NATION = 0.85  # of its score keeps a passage from another nation than one's own
+RESTATED = 0.85  # of its score keeps a passage that says once more what a digest says, see evals/LOG.md
 OUTDATED = 0.7  # of its score keeps a passage of a document that was superseded or withdrawn
 LOOKED_AT = 10  # passages whose sentences are weighed one by one, see evals/LOG.md
 SENTENCE_WEIGHT = 0.2  # of a passage's best sentence, in log odds, against the fused score, see evals/LOG.md
@@ -247,12 +249,13 @@ def _passes(entry: Entry, wanted: Filter, shelf: _Shelf) -> bool:
 
 
 def _factors(shelf: _Shelf, home: Nation | None) -> list[float]:
-    """What each document keeps of its score: less for another nation, less for what is outdated."""
+    """What each document keeps of its score: less for another nation, for what is outdated, for what is restated."""
     factors = []
     for entry in shelf.entries:
         foreign = home is not None and entry.source.nation not in (None, "uk", home)
         factor = OTHER_NATION if foreign else 1.0
-        factors.append(factor * OUTDATED if entry.source_id in shelf.outdated else factor)
+        factor *= OUTDATED if entry.source_id in shelf.outdated else 1.0
+        factors.append(factor * RESTATED if entry.source_id.startswith(RESTATING) else factor)
     return factors
 
 

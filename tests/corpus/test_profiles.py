@@ -139,6 +139,12 @@ def test_a_cell_without_a_source_is_a_local_decision(small: Profile) -> None:
     assert not row.quality[0].local
 
 
+@pytest.mark.parametrize("source", ["https://example.org/plan#page=3", "Our plan: page 3", "Local policy"])
+def test_a_cell_may_cite_what_is_not_in_the_built_in_knowledge(tmp_path: Path, source: str) -> None:
+    profile = read_profile(written(tmp_path, SMALL.replace("nice-qs13:statement-3", source)))
+    assert profile.stages[0].rows[0].quality[0].source == source
+
+
 def test_an_outcome_that_says_not_when_and_by_whom_is_a_gap(small: Profile) -> None:
     told = small.gaps()
     assert "Early, review: the outcome 'Plan made' does not say when and by whom it is recorded" in told

@@ -39,7 +39,18 @@ def read_profile(path: Path, frameworks: Mapping[str, Framework] | None = None) 
 def to_yaml(profile: Profile) -> str:
     """The profile as ``read_profile`` reads it; what is empty or the rule is left out."""
     fields = profile.model_dump(mode="json", exclude_defaults=True)
-    return yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=110)
+    return yaml.dump(fields, Dumper=_Exact, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _Exact(yaml.SafeDumper):
+    """Writes characters that cannot be seen as escapes: YAML takes some of them for ends of lines."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
+
+
+_Exact.add_representer(str, _text)
 
 
 def load_profiles(folder: Path | None = None, frameworks: Mapping[str, Framework] | None = None) -> dict[str, Profile]:

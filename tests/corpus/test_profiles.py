@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import example as such_as
 from hypothesis import strategies as some
 
 from corpus.profile_files import documents, load_profiles, read_profile, to_yaml
@@ -157,7 +158,10 @@ def test_what_is_written_reads_back_as_the_same(tmp_path: Path, example: Profile
     assert small.stages[0].rows[0].skill_mix[0].minutes == Decimal("45.5")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@such_as(text="a\x85b\u2028c\u2029\ufeff")
+@such_as(text="=cmd|' /c calc'!A1")
+@such_as(text="\x00\x07\x1b \u202e \r\n\t")
 @given(text=some.text(some.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_any_text_that_a_person_types_reads_back_as_it_was(tmp_path: Path, small: Profile, text: str) -> None:
     row = small.stages[0].rows[0].model_copy(update={"need": Cell(text=text), "skill_mix": (Staff(role=text),)})

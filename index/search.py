@@ -22,7 +22,7 @@ from index.query import Filter, Hit, Query
 from index.weights import Weights, weights
 
 OTHER_NATION = 0.85  # of its score keeps a passage from another nation than one's own
-RESTATED = 0.85  # of its score keeps a passage that says once more what a digest says, see evals/LOG.md
+RESTATED = 0.7  # of its score keeps a passage that says once more what a digest says, see evals/LOG.md
 OUTDATED = 0.7  # of its score keeps a passage of a document that was superseded or withdrawn
 LOOKED_AT = 10  # passages whose sentences are weighed one by one, see evals/LOG.md
 SENTENCE_WEIGHT = 0.2  # of a passage's best sentence, in log odds, against the fused score, see evals/LOG.md

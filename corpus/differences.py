@@ -1,7 +1,8 @@
 """What changed between two documents: section by section, the sentences added, removed and reworded.
 
-A sentence that stands in both, anywhere, counts as unchanged. What is left is paired by its words: first within
-sections of the same name, then anywhere. Every sentence shown is a quotation, proven by its offsets.
+A sentence that stands in both, anywhere, counts as unchanged. What is left is paired by its words, for which
+sentences of different sections have to be more alike than those of one. Every sentence shown is a quotation, proven
+by its offsets.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ REWORDED = 0.5
 """Share of words that two sentences of one section have in common where one is the other reworded."""
 REWORDED_ELSEWHERE = 0.75
 """The same for sentences of different sections."""
-MOST_PAIRS = 400_000
-"""Pairs that are compared over sections; beyond, only those of one section are."""
+CANDIDATES = 12
+"""Older sentences that a newer one is compared with."""
+EVERYWHERE = 100
+"""Older sentences that may share a word for it to tell something."""
 NUMBER = re.compile(r"^(?:(?:section|chapter|part|annex|appendix)\s+)?[\dIVX]+(?:\.\d+)*[.):]?\s+", re.IGNORECASE)
 
 
@@ -107,22 +110,17 @@ def _unmatched(ours: Sequence[_Sentence], others: Sequence[_Sentence]) -> list[_
 
 def _paired(gone: Sequence[_Sentence], come: Sequence[_Sentence]) -> dict[int, _Sentence]:
     """For the place of a newer sentence the older one that it rewords, the most alike first."""
-    near: dict[str, list[_Sentence]] = defaultdict(list)
-    for one in gone:
-        near[_name(one.section)].append(one)
-    alike = [
-        (share, one, other)
-        for one in come
-        for other in near[_name(one.section)]
-        if (share := _share(one.words, other.words, REWORDED)) >= REWORDED
-    ]
-    if len(gone) * len(come) <= MOST_PAIRS:
-        alike += [
-            (share, one, other)
-            for one in come
-            for other in gone
-            if (share := _share(one.words, other.words, REWORDED_ELSEWHERE)) >= REWORDED_ELSEWHERE
-        ]
+    having: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(gone):
+        for word in set(one.words):
+            having[word].append(number)
+    alike = []
+    for one in come:
+        for other in _candidates(one, gone, having):
+            least = REWORDED if _name(one.section) == _name(other.section) else REWORDED_ELSEWHERE
+            share = _share(one.words, other.words, least)
+            if share >= least:
+                alike.append((share, one, other))
     pairs: dict[int, _Sentence] = {}
     taken: set[int] = set()
     for _, one, other in sorted(alike, key=lambda pair: (-pair[0], pair[1].place, pair[2].place)):
@@ -130,6 +128,16 @@ def _paired(gone: Sequence[_Sentence], come: Sequence[_Sentence]) -> dict[int, _
             pairs[one.place] = other
             taken.add(other.place)
     return pairs
+
+
+def _candidates(one: _Sentence, gone: Sequence[_Sentence], having: dict[str, list[int]]) -> Iterator[_Sentence]:
+    """The older sentences that share the most words with a newer one; words that are everywhere tell nothing."""
+    counts: Counter[int] = Counter()
+    for word in set(one.words):
+        if len(having[word]) <= max(EVERYWHERE, len(gone) // 20):
+            counts.update(having[word])
+    for number, _ in counts.most_common(CANDIDATES):
+        yield gone[number]
 
 
 def _share(one: Sequence[str], other: Sequence[str], least: float) -> float:

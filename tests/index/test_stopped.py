@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -94,7 +95,8 @@ def test_a_library_whose_writer_is_killed_at_twenty_moments_is_whole_and_the_nex
         for moment in range(20):
             writer = int(told(child, "go"))
             time.sleep(moments.uniform(0.01, 0.3 + 0.06 * moment))
-            os.kill(writer, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it had finished
+                os.kill(writer, signal.SIGKILL)
             killed += told(child) == "True"
             here = assert_whole(library, encoder)
             assert here >= before, "what was there before is there still"
@@ -102,7 +104,7 @@ def test_a_library_whose_writer_is_killed_at_twenty_moments_is_whole_and_the_nex
         assert child.stdin is not None
         child.stdin.close()
         child.wait(timeout=30)
-    assert killed >= 8, "they were killed at work"
+    assert killed >= 8, f"they were killed at work: {killed} times"
     outcomes = list(add(library, encoder, [folder]))
     assert [one.outcome for one in outcomes].count("indexed") == 66 - before
     assert {one.outcome for one in outcomes} <= {"indexed", "unchanged"}

@@ -17,6 +17,7 @@ from assistant.ask import Question, answering, ask, cannot_be_asked
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened
+from evals.commands import evals
 from index.query import Query
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(library, name="library")
 app.add_typer(frameworks, name="frameworks")
+app.add_typer(evals, name="eval")
 
 QuestionText = Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")]
 

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from assistant.answers import Answer, Refusal, Statement
@@ -71,6 +71,15 @@ def progress(label: str) -> Iterator[Callable[[Step], None]]:
             )
 
         yield watch
+
+
+@contextlib.contextmanager
+def counted(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar with how many have ended, of how many; nothing where standard error is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notes, transient=True, disable=not notes.is_terminal) as bar:
+        task = bar.add_task(escape(label), total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _short(name: str) -> str:

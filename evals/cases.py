@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +21,11 @@ class Evidence:
     document: str
     """The file's name."""
     text: str
-    """Words of the document that answer."""
+    """Words of the document that answer; empty where only the page is known."""
     part: int = 1
     """Which part of the answer they give. Evidence of the same part says the same; of every part one is needed."""
+    page: int | None = None
+    """The physical page, from 1, on which the answer stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,48 @@ class Case:
 
 
 def load_cases(file: Path, documents: Path | None = None) -> list[Case]:
-    """The cases of a JSONL file. Evidence given as ``start`` and ``end`` is looked up in the folder ``documents``."""
+    """The cases of a JSONL file or an Excel sheet. Evidence given as ``start`` and ``end`` is looked up in the
+    folder ``documents``.
+
+    Raises ``CasesInvalid``.
+    """
+    if file.suffix.lower() in (".xlsx", ".xlsm"):
+        from evals.sheet import load_sheet
+
+        return load_sheet(file)
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CasesInvalid(f"'{file}' cannot be read as cases: {error}") from error
     made = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            one = json.loads(line)
-            evidence = tuple(_evidence(item, documents) for item in one.get("evidence", ()))
-            history = _history(one.get("history", []))
-            answerable = bool(one["answerable"])
-            made.append(Case(one["id"], one["question"], answerable, one.get("kind", ""), evidence, history))
-        except (KeyError, OSError, TypeError, ValueError) as error:
+            made.append(_case(json.loads(line), documents))
+        except KeyError as error:
+            raise CasesInvalid(f"{file.name}, line {number}: {error} is missing") from error
+        except (AttributeError, OSError, TypeError, ValueError) as error:
             raise CasesInvalid(f"{file.name}, line {number}: {error}") from error
-    return made
+    return checked(file.name, made)
+
+
+def checked(name: str, cases: list[Case]) -> list[Case]:
+    """The cases of a file of this name. Raises ``CasesInvalid`` where there are none or two have the same id."""
+    if not cases:
+        raise CasesInvalid(f"'{name}' holds no cases.")
+    twice, times = Counter(case.id for case in cases).most_common(1)[0]
+    if times > 1:
+        raise CasesInvalid(f"'{name}' has two cases with the id '{twice}': give each its own.")
+    return cases
+
+
+def _case(one: dict[str, Any], documents: Path | None) -> Case:
+    evidence = tuple(_evidence(item, documents) for item in one.get("evidence") or ())
+    if not isinstance(one["question"], str) or not isinstance(one["answerable"], bool):
+        raise TypeError("'question' is words, and 'answerable' true or false")
+    kind, history = str(one.get("kind") or ""), _history(one.get("history") or [])
+    return Case(str(one["id"]), one["question"], one["answerable"], kind, evidence, history)
 
 
 def _history(given: Any) -> tuple[str, ...]:
@@ -67,13 +98,22 @@ def _history(given: Any) -> tuple[str, ...]:
 
 
 def _evidence(item: dict[str, Any], documents: Path | None) -> Evidence:
-    part = int(item.get("part", 1))
-    if "text" in item:
-        return Evidence(item["document"], item["text"], part)
-    if documents is None:
-        raise KeyError("evidence by place needs the folder of the documents")
+    part, page = int(item.get("part", 1)), _page(item.get("page"))
+    document = item["document"]
+    if not isinstance(document, str) or not isinstance(item.get("text", ""), str):
+        raise TypeError("'document' and 'text' of evidence are words")
+    if item.get("text") or page is not None:
+        return Evidence(document, item.get("text", ""), part, page)
+    if documents is None or "start" not in item:
+        raise ValueError("evidence has a 'document' with a 'page' or a 'text'")
     text = (documents / item["document"]).read_text("utf-8").replace("\r\n", "\n")
     return Evidence(item["document"], text[item["start"] : item["end"]], part)
+
+
+def _page(given: Any) -> int | None:
+    if given is not None and (isinstance(given, bool) or int(given) != float(given) or int(given) < 1):
+        raise ValueError("a 'page' is a whole number from 1")
+    return None if given is None else int(given)
 
 
 def halved(cases: Iterable[Case], seed: int) -> tuple[list[Case], list[Case]]:

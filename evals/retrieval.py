@@ -1,34 +1,34 @@
-"""A BEIR folder against search: ``python -m evals.retrieval FOLDER [--split test]``.
+"""A folder in BEIR's layout against search.
 
 Each text of the collection is one passage, as its makers cut it; texts of one web address are one document.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import math
-import statistics
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.library import Library
 from corpus.records import Block, Document, Passage, Source
 from corpus.sentences import sentence_spans
+from evals.measures import DEPTH, of_ranking
+from evals.runs import Row, Tick
 from index.build import building
 from index.embed import Encoder
-from index.models import open_encoder
-from index.query import Query
-from index.search import Searcher
+from index.query import Query, Search
 from index.tables import Coming, cut
 
 GROUP = 200  # documents stored at once
 
 Judged = Mapping[str, Mapping[str, int]]
+
+
+class FolderWrong(ValueError):
+    """A folder is not in BEIR's layout: the message names the file and what is wrong."""
 
 
 def one_passage_a_block(document: Document) -> list[Passage]:
@@ -45,21 +45,24 @@ def one_passage_a_block(document: Document) -> list[Passage]:
     ]
 
 
-def indexed(folder: Path, library: Library, encoder: Encoder, say: Callable[[str], None]) -> Searcher:
+def indexed(folder: Path, library: Library, encoder: Encoder, tick: Tick) -> None:
+    """Make the texts of ``corpus.jsonl`` searchable; what an earlier call stored stays. Raises ``FolderWrong``."""
     texts: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    with (folder / "corpus.jsonl").open(encoding="utf-8") as file:
-        for line in file:
-            one = json.loads(line)
-            address = (one.get("metadata") or {}).get("url") or one["_id"]
-            texts[address].append((one["_id"], one.get("title") or "", one["text"]))
-    documents = [_document(address, parts) for address, parts in texts.items()]
+    for name, one in _objects(folder / "corpus.jsonl"):
+        address = (one.get("metadata") or {}).get("url") or name
+        title = one.get("title") or ""
+        text = one.get("text") or title
+        if text.strip():
+            texts[address].append((name, title, text))
+    here = {entry.document_id for entry in library.entries()}
+    documents = [_document(address, parts) for address, parts in texts.items() if address not in here]
+    tick(len(texts) - len(documents), len(texts))
     with building(library, encoder) as builder:
         for first in range(0, len(documents), GROUP):
             group = documents[first : first + GROUP]
             comings = [Coming(document, document.id, ".txt") for document in group]
             builder.store_all([cut(coming, encoder, one_passage_a_block(coming.document)) for coming in comings])
-            say(f"{first + len(group)} of {len(documents)} documents")
-    return Searcher(library, encoder)
+            tick(len(texts) - len(documents) + first + len(group), len(texts))
 
 
 def _document(address: str, parts: Sequence[tuple[str, str, str]]) -> Document:
@@ -73,51 +76,79 @@ def _document(address: str, parts: Sequence[tuple[str, str, str]]) -> Document:
 
 
 def judged(folder: Path, split: str) -> Judged:
+    """For each query of a split the texts that answer it, with their grades. Raises ``FolderWrong``."""
+    for name in ("corpus.jsonl", "queries.jsonl"):
+        if not (folder / name).is_file():
+            wanted = "a folder with corpus.jsonl, queries.jsonl and qrels/"
+            raise FolderWrong(f"'{folder}' has no '{name}': give {wanted}.")
+    file = folder / "qrels" / f"{split}.tsv"
+    if not file.is_file():
+        known = ", ".join(sorted(one.stem for one in (folder / "qrels").glob("*.tsv"))) or "none"
+        raise FolderWrong(f"'{folder}' has no 'qrels/{split}.tsv'. Splits that are there: {known}.")
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for line in (folder / "qrels" / f"{split}.tsv").read_text("utf-8").splitlines()[1:]:
-        query, name, score = line.split("\t")
-        if int(score) > 0:
-            found[query][name] = int(score)
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        fields = line.split("\t")
+        if not line.strip() or (number == 1 and not fields[-1].strip().isdecimal()):
+            continue
+        try:
+            query, name, score = fields
+            if int(score) > 0:
+                found[query][name] = int(score)
+        except ValueError as error:
+            wanted = "a query, a text and a whole number, with tabs between"
+            raise FolderWrong(f"'{file}', line {number}, is not {wanted}.") from error
+    if not found:
+        raise FolderWrong(f"'{file}' judges no query.")
     return found
 
 
-def ndcg(ranked: Sequence[str], relevant: Mapping[str, int], cut: int = 10) -> float:
-    """Järvelin and Kekäläinen 2002, with log2(rank + 1); 0 where nothing was found."""
-    gained = sum(relevant.get(name, 0) / math.log2(rank + 1) for rank, name in enumerate(ranked[:cut], 1))
-    best = sorted(relevant.values(), reverse=True)[:cut]
-    return gained / sum(value / math.log2(rank + 1) for rank, value in enumerate(best, 1))
+def questions(folder: Path) -> dict[str, str]:
+    """The text of each query by its id. Raises ``FolderWrong``."""
+    return {name: str(one.get("text") or "") for name, one in _objects(folder / "queries.jsonl")}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="with corpus.jsonl, queries.jsonl and qrels/")
-    parser.add_argument("--split", default="test")
-    parser.add_argument("--keep", type=Path, help="a folder in which the library stays for the next run")
-    given = parser.parse_args()
-    relevant = judged(given.folder, given.split)
-    lines = (given.folder / "queries.jsonl").read_text("utf-8").splitlines()
-    queries = {one["_id"]: one["text"] for one in map(json.loads, lines)}
-    say = partial(print, flush=True)
-    encoder = open_encoder()
-    with tempfile.TemporaryDirectory() as folder:
-        library = Library(given.keep or Path(folder) / "library")
-        search = Searcher(library, encoder) if library.entries() else indexed(given.folder, library, encoder, say)
-        names = {entry.document_id: library.document(entry.document_id) for entry in library.entries()}
-        number = {
-            (name, block.start): str(block.number) for name, document in names.items() for block in document.blocks
-        }
-        gains, found, seconds = [], [], []
-        for query, wanted in relevant.items():
+def _objects(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    number = 0
+    try:
+        with file.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):  # noqa: B007
+                if line.strip():
+                    one = json.loads(line)
+                    yield str(one["_id"]), one
+    except OSError as error:
+        raise FolderWrong(f"'{file}' cannot be read: {error.strerror or error}.") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise FolderWrong(f"'{file}', line {number}: not a JSON object with an '_id' ({error}).") from error
+
+
+def names(library: Library) -> dict[tuple[str, int], str]:
+    """The id of each text by its document and place."""
+    documents = [library.document(entry.document_id) for entry in library.entries()]
+    return {(one.id, block.start): str(block.number) for one in documents for block in one.blocks}
+
+
+def asked(
+    wanted: Judged,
+    queries: Mapping[str, str],
+    search: Search,
+    name: Mapping[tuple[str, int], str],
+    done: frozenset[str],
+) -> Iterator[Row]:
+    """A row for each query that is not done. One without words, or whose texts are all missing, is unscored."""
+    here = frozenset(name.values())
+    for query, relevant in wanted.items():
+        if query in done:
+            continue
+        told = {"question": queries.get(query, ""), "wanted": dict(relevant)}
+        if not queries.get(query, "").strip():
+            yield Row(query, unscored="the query has no text", told=told)
+        elif here.isdisjoint(relevant):
+            yield Row(query, unscored="none of the texts that answer is in the collection", told=told)
+        else:
             began = time.perf_counter()
-            hits = search(Query(queries[query], limit=100))
-            seconds.append(time.perf_counter() - began)
-            ranked = [number[hit.passage.document_id, hit.passage.start] for hit in hits]
-            gains.append(ndcg(ranked, wanted))
-            found.append(len(set(ranked) & set(wanted)) / len(wanted))
-    say(f"{given.folder} {given.split}: {len(gains)} queries")
-    say(f"nDCG@10 {statistics.mean(gains):.4f}  R@100 {statistics.mean(found):.4f}")
-    say(f"query: median {1000 * statistics.median(seconds):.1f} ms with 100 passages given back")
-
-
-if __name__ == "__main__":
-    main()
+            hits = search(Query(queries[query], limit=DEPTH + 1))
+            seconds = time.perf_counter() - began
+            ranked = [name[hit.passage.document_id, hit.passage.start] for hit in hits]
+            # As BEIR does: where queries are texts of the collection, a text does not answer itself.
+            ranking = [one for one in ranked if one != query][:DEPTH]
+            yield Row(query, of_ranking(ranking, relevant), seconds, told=told | {"found": ranking[:10]})

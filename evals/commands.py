@@ -1,0 +1,231 @@
+"""``assistant eval``: benchmarks against search and ask, resumable, and two runs against each other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from assistant import options, terminal
+from assistant.session import Fault, opened
+from assistant.settings import Settings, settings
+from assistant.wire import House
+
+if TYPE_CHECKING:
+    from evals.runs import Row, Run
+
+T = TypeVar("T")
+
+evals = typer.Typer(help="Measure search and answers on labelled questions.", no_args_is_help=True)
+
+
+@evals.callback(epilog="Example: assistant eval questions cases.jsonl --documents guidance/")
+def common(context: typer.Context, folder: options.LibraryFolder = None) -> None:
+    context.obj = folder or context.obj
+
+
+RunFile = Annotated[
+    Path | None,
+    typer.Option("--run", metavar="FILE", help="Where the run is kept, or goes on. [runs/ in the library's folder]"),
+]
+Keep = Annotated[
+    Path | None,
+    typer.Option(help="A folder in which the documents stay indexed, for the next run.", file_okay=False),
+]
+Only = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Only so many questions, the first ones.")]
+
+
+@evals.command(epilog="Example: assistant eval retrieval scifact/ --split test")
+def retrieval(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With corpus.jsonl, queries.jsonl and qrels/.")],
+    split: Annotated[str, typer.Option(help="Which of the files in qrels/.")] = "test",
+    limit: Only = None,
+    run: RunFile = None,
+    keep: Keep = None,
+    json: options.AsJson = False,
+) -> None:
+    """Measure how well a public benchmark's texts are found: a folder in BEIR's layout."""
+    from evals import retrieval as beir
+
+    wanted = _given(lambda: beir.judged(folder, split))
+    queries = _given(lambda: beir.questions(folder))
+    wanted = dict(list(wanted.items())[:limit])
+    given = settings(context.obj)
+    kept = [folder / "corpus.jsonl", folder / "queries.jsonl", folder / "qrels" / f"{split}.tsv"]
+    about = _about("retrieval", f"retrieval-{folder.name}-{split}", len(wanted), kept, given, limit)
+
+    def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
+        with terminal.counted("Indexing the texts") as tick:
+            _given(lambda: beir.indexed(folder, house.library, house.encoder, tick))
+        yield from beir.asked(wanted, queries, house.search, beir.names(house.library), done)
+
+    _print(_run(given, about, run, keep, rows), json)
+
+
+@evals.command(epilog="Example: assistant eval questions cases.jsonl --documents guidance/ --json")
+def questions(
+    context: typer.Context,
+    cases: Annotated[Path, typer.Argument(metavar="CASES", help="Labelled questions: JSONL, or a sheet in Excel.")],
+    documents: Annotated[
+        Path | None, typer.Option(help="The folder of the documents that the cases name.", file_okay=False)
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--library", help="A library of your own to ask, as it is.", file_okay=False)
+    ] = None,
+    builtin: Annotated[bool, typer.Option("--builtin", help="With the knowledge that ships.")] = False,
+    without_glossary: Annotated[
+        bool, typer.Option("--without-glossary", help="Take the terms of a question as they are written.")
+    ] = False,
+    limit: Only = None,
+    run: RunFile = None,
+    keep: Keep = None,
+    json: options.AsJson = False,
+) -> None:
+    """Measure what is found, quoted and refused, on questions with labelled answers."""
+    from evals import questions as labelled
+    from evals.cases import load_cases
+    from evals.places import Labels
+    from index.add import files_in
+
+    if (documents is None) == (folder is None and context.obj is None):
+        raise Fault("Say what to ask: --documents with a folder of files, or --library with a library.")
+    if documents is not None and not documents.is_dir():
+        raise Fault(f"'{documents}' is no folder: give the one that holds the documents of the cases.")
+    asked = _given(lambda: load_cases(cases, documents))[:limit]
+    given = settings(folder or context.obj)
+    files = files_in([documents]) if documents else []
+    extra: list[Any] = [builtin, without_glossary, limit]
+    if documents is None:
+        own = opened(folder or context.obj)
+        extra += [str(own.library.folder.resolve()), own.library.generation]
+    about = _about("questions", f"questions-{cases.stem}", len(asked), [cases, *files], given, *extra)
+
+    def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
+        if documents is not None:
+            with terminal.progress("Indexing the documents") as watch:
+                labelled.furnished(house, documents, builtin, watch)
+        if without_glossary:
+            labelled.without_glossary(house)
+        entries = house.library.entries()
+        labels = Labels([house.library.document(one.document_id) for one in entries], [file.name for file in files])
+        yield from labelled.measured(house, asked, labels, done)
+
+    _print(_run(given, about, run, keep, rows, None if documents else own), json)
+
+
+@evals.command(epilog="Example: assistant eval chunking chunking_evaluation/")
+def chunking(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With questions_df.csv and corpora/ in it.")],
+    limit: Only = None,
+    run: RunFile = None,
+    keep: Keep = None,
+    json: options.AsJson = False,
+) -> None:
+    """Measure which characters five passages bring: the chunking-evaluation benchmark."""
+    from evals import chunking as benchmark
+    from evals.questions import furnished
+
+    texts, wanted = _given(lambda: benchmark.benchmark(folder))
+    wanted = wanted[:limit]
+    given = settings(context.obj)
+    files = [texts.parent / "questions_df.csv", *sorted(texts.glob("*.md"))]
+    about = _about("chunking", "chunking", len(wanted), files, given, limit)
+
+    def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
+        with terminal.progress("Indexing the texts") as watch:
+            furnished(house, texts, watch=watch)
+        documents = [house.library.document(entry.document_id) for entry in house.library.entries()]
+        yield from benchmark.asked(wanted, house.search, documents, done)
+
+    _print(_run(given, about, run, keep, rows), json)
+
+
+@evals.command(epilog="Example: assistant eval compare before.jsonl after.jsonl")
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="RUN", help="The file of a run.")],
+    second: Annotated[Path, typer.Argument(metavar="RUN", help="The file of another, of the same questions.")],
+    json: options.AsJson = False,
+) -> None:
+    """Say whether the second run is better than the first, measure by measure, on the questions that both answered."""
+    from evals.measures import differences, shaped
+    from evals.runs import load
+
+    runs = [_given(lambda file=file: load(file)) for file in (first, second)]  # type: ignore[misc]
+    values = [{row.id: row.values for row in run.rows} for run in runs]
+    both = len(values[0].keys() & values[1].keys())
+    if not both:
+        raise Fault(f"'{first}' and '{second}' have no question in common: compare runs of the same questions.")
+    found = differences(*values)
+    if json:
+        terminal.print_json({"measures": shaped(found), "questions": both})
+        return
+    for name, one in found.items():
+        told = f"{one.verdict}, {one.difference:+.3f} ({one.low:+.3f} to {one.high:+.3f}), n = {one.n}"
+        terminal.say(f"{name:32} {told}")
+
+
+def _given(read: Callable[[], T]) -> T:
+    """What is read from what was given; what is wrong with that is told in one line."""
+    from evals.cases import CasesInvalid
+    from evals.chunking import BenchmarkWrong
+    from evals.retrieval import FolderWrong
+    from evals.runs import RunWrong
+
+    try:
+        return read()
+    except (BenchmarkWrong, CasesInvalid, FolderWrong, RunWrong) as error:
+        raise Fault(str(error)) from error
+
+
+def _about(
+    kind: str, name: str, questions: int, files: list[Path], given: Settings, *more: object
+) -> Mapping[str, Any]:
+    from evals.runs import content_of, mark_of
+
+    mark = mark_of(kind, content_of(files), given.embedding_model, given.model, given.home, given.ocr, *more)
+    return {"kind": kind, "name": name, "questions": questions, "mark": mark}
+
+
+def _run(
+    given: Settings,
+    about: Mapping[str, Any],
+    file: Path | None,
+    keep: Path | None,
+    rows: Callable[[House, frozenset[str]], Iterator[Row]],
+    house: House | None = None,
+) -> Run:
+    """The whole run. A library made for it stands beside its file until it is whole, unless it is kept."""
+    from evals.runs import begun, finished
+
+    run = _given(lambda: begun(given.library / "runs", file, about))
+    if run.rows and not run.whole:
+        terminal.note(f"Going on after {len(run.rows)} of {about['questions']} questions in '{run.file}'.")
+    own = run.file.with_suffix(".library")
+    asked = house or House(replace(given, library=keep or own))
+    with terminal.counted("Asking the questions") as tick:
+        whole = finished(run, lambda done: rows(asked, done), tick)
+    if own.is_dir():
+        asked.library.close()
+        shutil.rmtree(own)
+    return whole
+
+
+def _print(run: Run, json: bool) -> None:
+    figures = run.figures()
+    if json:
+        terminal.print_json(figures)
+        return
+    for name, one in figures["measures"].items():
+        told = f"{one['mean']:.3f} ({one['low']:.3f} to {one['high']:.3f}), n = {one['n']}"
+        terminal.say(f"{name:32} {told}")
+    terminal.say(f"{figures['questions']} questions, {figures['unscored']} unscored, {figures['seconds']:.1f} seconds")
+    for row in run.rows:
+        if row.unscored:
+            terminal.note(f"Unscored: {row.id}: {row.unscored}")
+    terminal.note(f"The run is kept in '{run.file}'; 'assistant eval compare' sets it against another.")

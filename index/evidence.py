@@ -199,8 +199,10 @@ def covered(asked: Asked, stems: set[str]) -> float:
     return sum(weight for one, weight in asked.weights.items() if one in stems) / total if total else 0.0
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(word) for word in words(text)]
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> tuple[str, ...]:
+    """Kept, since the same sentences and headings are found for many questions."""
+    return tuple(stem(word) for word in words(text))
 
 
 def _spoken(said: Sequence[str]) -> str:
@@ -209,7 +211,7 @@ def _spoken(said: Sequence[str]) -> str:
 
 def _understood(text: str, asked: Asked) -> list[str]:
     """The stems of a text, and of what it says in other words than the question."""
-    own = _stems(text)
+    own = list(_stems(text))
     if asked.other_forms:
         spoken = f" {' '.join(own)} "
         for said, others in asked.other_forms:

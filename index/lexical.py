@@ -36,8 +36,10 @@ FUNCTION_WORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """The words of a text as the index sees them: folded, without accents, letters and digits only."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", folded)
 
 
 def content_words(text: str) -> list[str]:

@@ -97,34 +97,42 @@ class Searcher:
         scores = {
             number: score for number, score in fuse.fused(near, worded).items() if allowed[shelf.of_row[number - 1]]
         }
-        found = _passages(self.library, list(scores))
-        sentences = {
-            number: shelf.sentences[first : first + many] @ question for number, (_, first, many) in found.items()
-        }
-        document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in found}
-        scores = fuse.raised_by_document({number: scores[number] for number in found}, document, shelf.share)
-        asked = taken_apart(text, self.rarity, others)
-        scores = self._looked_at(asked, scores, {number: found[number][0] for number in scores}, sentences)
+        document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in scores}
+        scores = fuse.raised_by_document(scores, document, shelf.share)
+        first = fuse.best_first(scores)[:LOOKED_AT]
+        found = self._read([number for number, _ in first], question)
+        scores = self._looked_at(taken_apart(text, self.rarity, others), scores, first, found)
         factors = _factors(shelf, query.home)
         weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in scores.items()}
+        chosen = fuse.best_first(weighed)[: query.limit]
+        found |= self._read([number for number, _ in chosen if number not in found], question)
         return [
-            self._hit(
-                rank, number, score, found[number][0], question, sentences[number], factors[shelf.of_row[number - 1]]
-            )
-            for rank, (number, score) in enumerate(fuse.best_first(weighed)[: query.limit], 1)
+            self._hit(rank, number, score, *found[number], question, factors[shelf.of_row[number - 1]])
+            for rank, (number, score) in enumerate(chosen, 1)
         ]
 
+    def _read(self, numbers: Sequence[int], question: Vectors) -> dict[int, tuple[Passage, Vectors]]:
+        """Passages by id, each with the cosines of its sentences with the question."""
+        sentences = self._current().sentences
+        return {
+            number: (passage, np.asarray(sentences[first : first + many] @ question, np.float32))
+            for number, (passage, first, many) in _passages(self.library, numbers).items()
+        }
+
     def _looked_at(
-        self, asked: Asked, scores: dict[int, float], passages: dict[int, Passage], cosines: dict[int, Vectors]
+        self,
+        asked: Asked,
+        scores: dict[int, float],
+        first: Sequence[tuple[int, float]],
+        found: dict[int, tuple[Passage, Vectors]],
     ) -> dict[int, float]:
         """The scores, those of the first passages moved by what their best sentence has to say to the question."""
         shelf = self._current()
-        first = fuse.best_first(scores)[:LOOKED_AT]
         candidates = []
         for place, (number, score) in enumerate(first):
-            passage = passages[number]
+            passage, cosines = found[number]
             context = context_of(shelf.entries[shelf.of_row[number - 1]].source.title, passage.section, passage.context)
-            for (start, end), cosine in zip(passage.sentences, cosines[number], strict=False):
+            for (start, end), cosine in zip(passage.sentences, cosines, strict=False):
                 words = passage.text[start - passage.start : end - passage.start]
                 heading = bool(passage.section) and " ".join(words.split()) == passage.section[-1]
                 candidates.append(
@@ -154,8 +162,8 @@ class Searcher:
         number: int,
         score: float,
         passage: Passage,
-        question: Vectors,
         sentences: Vectors,
+        question: Vectors,
         standing: float,
     ) -> Hit:
         shelf = self._current()

@@ -145,6 +145,13 @@ def photographs(browser: Browser, address: str, document: Path) -> None:
     page.get_by_role("img", name="page 1").wait_for()
     photograph(page, "citation.png")
 
+    page.goto(f"{address}/knowledge")
+    page.get_by_role("tab", name="Frameworks").click()
+    page.get_by_label("Framework", exact=True).click()
+    page.get_by_role("option", name="QS13").click()
+    page.get_by_role("cell", name="Identification").first.wait_for()
+    photograph(page, "knowledge.png")
+
 
 def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.records import Document
+from corpus.records import Block, Document, Source
 from evals.measures import of_characters
 from evals.places import Letters, letters
 from evals.runs import Row
 from index.query import Query, Search
 
 PASSAGES = 5
+TAG = re.compile(r"<[^<>\s]*>")
+"""In Markdown such is a mark, and no word: "<unk>" in the benchmark's articles."""
 
 
 class BenchmarkWrong(ValueError):
@@ -52,6 +55,16 @@ def benchmark(folder: Path) -> tuple[Path, list[Excerpts]]:
     return table.parent / "corpora", found
 
 
+def as_given(texts: Path) -> list[Document]:
+    """The benchmark's texts as they are, for a search that has no reader of its own."""
+    documents = []
+    for file in sorted(texts.glob("*.md")):
+        text = file.read_text("utf-8")
+        block = Block("paragraph", 0, len(text))
+        documents.append(Document(file.stem, file.stem, file.name, Source(file.stem), text, (block,)))
+    return documents
+
+
 def asked(
     wanted: Sequence[Excerpts], search: Search, documents: Sequence[Document], done: frozenset[str]
 ) -> Iterator[Row]:
@@ -70,7 +83,7 @@ def asked(
         seconds = time.perf_counter() - began
         spans, lost = [], 0
         for words, share in one.pieces:
-            span = spelt[one.file].nearest(words, share)
+            span = spelt[one.file].nearest(words, share) or spelt[one.file].nearest(TAG.sub(" ", words), share)
             if span:
                 here = first[spelt[one.file].document.id]
                 spans.append((here + span[0], here + span[1]))

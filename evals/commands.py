@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant import options, terminal
 from assistant.session import Fault, opened
-from assistant.settings import Settings, settings
+from assistant.settings import settings
 from assistant.wire import House
+from evals.running import LegName, PeerName, about_run, from_given, peer_search, print_run, run_of, searching
 
 if TYPE_CHECKING:
-    from evals.runs import Row, Run
+    from evals.runs import Row
 
-T = TypeVar("T")
 
 evals = typer.Typer(help="Measure search and answers on labelled questions.", no_args_is_help=True)
 
@@ -36,6 +35,10 @@ Keep = Annotated[
     Path | None,
     typer.Option(help="A folder in which the documents stay indexed, for the next run.", file_okay=False),
 ]
+Leg = Annotated[
+    LegName | None,
+    typer.Option("--only", help="By one leg of the search alone, to set beside the whole."),
+]
 Only = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Only so many questions, the first ones.")]
 
 
@@ -44,6 +47,7 @@ def retrieval(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With corpus.jsonl, queries.jsonl and qrels/.")],
     split: Annotated[str, typer.Option(help="Which of the files in qrels/.")] = "test",
+    leg: Leg = None,
     limit: Only = None,
     run: RunFile = None,
     keep: Keep = None,
@@ -52,19 +56,19 @@ def retrieval(
     """Measure how well a public benchmark's texts are found: a folder in BEIR's layout."""
     from evals import retrieval as beir
 
-    wanted = _given(lambda: beir.judged(folder, split))
-    queries = _given(lambda: beir.questions(folder))
+    wanted = from_given(lambda: beir.judged(folder, split))
+    queries = from_given(lambda: beir.questions(folder))
     wanted = dict(list(wanted.items())[:limit])
     given = settings(context.obj)
     kept = [folder / "corpus.jsonl", folder / "queries.jsonl", folder / "qrels" / f"{split}.tsv"]
-    about = _about("retrieval", f"retrieval-{folder.name}-{split}", len(wanted), kept, given, limit)
+    about = about_run("retrieval", f"retrieval-{folder.name}-{split}", len(wanted), kept, given, limit, leg)
 
     def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
         with terminal.counted("Indexing the texts") as tick:
-            _given(lambda: beir.indexed(folder, house.library, house.encoder, tick))
-        yield from beir.asked(wanted, queries, house.search, beir.names(house.library), done)
+            from_given(lambda: beir.indexed(folder, house.library, house.encoder, tick))
+        yield from beir.asked(wanted, queries, searching(house, leg), beir.names(house.library), done)
 
-    _print(_run(given, about, run, keep, rows), json)
+    print_run(run_of(given, about, run, keep, rows), json)
 
 
 @evals.command(epilog="Example: assistant eval questions cases.jsonl --documents guidance/ --json")
@@ -96,14 +100,14 @@ def questions(
         raise Fault("Say what to ask: --documents with a folder of files, or --library with a library.")
     if documents is not None and not documents.is_dir():
         raise Fault(f"'{documents}' is no folder: give the one that holds the documents of the cases.")
-    asked = _given(lambda: load_cases(cases, documents))[:limit]
+    asked = from_given(lambda: load_cases(cases, documents))[:limit]
     given = settings(folder or context.obj)
     files = files_in([documents]) if documents else []
     extra: list[Any] = [builtin, without_glossary, limit]
     if documents is None:
         own = opened(folder or context.obj)
         extra += [str(own.library.folder.resolve()), own.library.generation]
-    about = _about("questions", f"questions-{cases.stem}", len(asked), [cases, *files], given, *extra)
+    about = about_run("questions", f"questions-{cases.stem}", len(asked), [cases, *files], given, *extra)
 
     def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
         if documents is not None:
@@ -115,13 +119,17 @@ def questions(
         labels = Labels([house.library.document(one.document_id) for one in entries], [file.name for file in files])
         yield from labelled.measured(house, asked, labels, done)
 
-    _print(_run(given, about, run, keep, rows, None if documents else own), json)
+    print_run(run_of(given, about, run, keep, rows, None if documents else own), json)
 
 
 @evals.command(epilog="Example: assistant eval chunking chunking_evaluation/")
 def chunking(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With questions_df.csv and corpora/ in it.")],
+    leg: Leg = None,
+    peer: Annotated[
+        PeerName | None, typer.Option(help="LangChain's usual recipe in the product's place: needs the extra 'peers'.")
+    ] = None,
     limit: Only = None,
     run: RunFile = None,
     keep: Keep = None,
@@ -131,19 +139,24 @@ def chunking(
     from evals import chunking as benchmark
     from evals.questions import furnished
 
-    texts, wanted = _given(lambda: benchmark.benchmark(folder))
+    texts, wanted = from_given(lambda: benchmark.benchmark(folder))
     wanted = wanted[:limit]
     given = settings(context.obj)
     files = [texts.parent / "questions_df.csv", *sorted(texts.glob("*.md"))]
-    about = _about("chunking", "chunking", len(wanted), files, given, limit)
+    about = about_run("chunking", "chunking", len(wanted), files, given, limit, leg, peer)
 
     def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
+        if peer is not None:
+            as_given = benchmark.as_given(texts)
+            with tempfile.TemporaryDirectory() as store:
+                yield from benchmark.asked(wanted, peer_search(as_given, Path(store)), as_given, done)
+            return
         with terminal.progress("Indexing the texts") as watch:
             furnished(house, texts, watch=watch)
         documents = [house.library.document(entry.document_id) for entry in house.library.entries()]
-        yield from benchmark.asked(wanted, house.search, documents, done)
+        yield from benchmark.asked(wanted, searching(house, leg), documents, done)
 
-    _print(_run(given, about, run, keep, rows), json)
+    print_run(run_of(given, about, run, keep, rows), json)
 
 
 @evals.command(epilog="Example: assistant eval compare before.jsonl after.jsonl")
@@ -156,7 +169,7 @@ def compare(
     from evals.measures import differences, shaped
     from evals.runs import load
 
-    runs = [_given(lambda file=file: load(file)) for file in (first, second)]  # type: ignore[misc]
+    runs = [from_given(lambda file=file: load(file)) for file in (first, second)]  # type: ignore[misc]
     values = [{row.id: row.values for row in run.rows} for run in runs]
     both = len(values[0].keys() & values[1].keys())
     if not both:
@@ -168,64 +181,3 @@ def compare(
     for name, one in found.items():
         told = f"{one.verdict}, {one.difference:+.3f} ({one.low:+.3f} to {one.high:+.3f}), n = {one.n}"
         terminal.say(f"{name:32} {told}")
-
-
-def _given(read: Callable[[], T]) -> T:
-    """What is read from what was given; what is wrong with that is told in one line."""
-    from evals.cases import CasesInvalid
-    from evals.chunking import BenchmarkWrong
-    from evals.retrieval import FolderWrong
-    from evals.runs import RunWrong
-
-    try:
-        return read()
-    except (BenchmarkWrong, CasesInvalid, FolderWrong, RunWrong) as error:
-        raise Fault(str(error)) from error
-
-
-def _about(
-    kind: str, name: str, questions: int, files: list[Path], given: Settings, *more: object
-) -> Mapping[str, Any]:
-    from evals.runs import content_of, mark_of
-
-    mark = mark_of(kind, content_of(files), given.embedding_model, given.model, given.home, given.ocr, *more)
-    return {"kind": kind, "name": name, "questions": questions, "mark": mark}
-
-
-def _run(
-    given: Settings,
-    about: Mapping[str, Any],
-    file: Path | None,
-    keep: Path | None,
-    rows: Callable[[House, frozenset[str]], Iterator[Row]],
-    house: House | None = None,
-) -> Run:
-    """The whole run. A library made for it stands beside its file until it is whole, unless it is kept."""
-    from evals.runs import begun, finished
-
-    run = _given(lambda: begun(given.library / "runs", file, about))
-    if run.rows and not run.whole:
-        terminal.note(f"Going on after {len(run.rows)} of {about['questions']} questions in '{run.file}'.")
-    own = run.file.with_suffix(".library")
-    asked = house or House(replace(given, library=keep or own))
-    with terminal.counted("Asking the questions") as tick:
-        whole = finished(run, lambda done: rows(asked, done), tick)
-    if own.is_dir():
-        asked.library.close()
-        shutil.rmtree(own)
-    return whole
-
-
-def _print(run: Run, json: bool) -> None:
-    figures = run.figures()
-    if json:
-        terminal.print_json(figures)
-        return
-    for name, one in figures["measures"].items():
-        told = f"{one['mean']:.3f} ({one['low']:.3f} to {one['high']:.3f}), n = {one['n']}"
-        terminal.say(f"{name:32} {told}")
-    terminal.say(f"{figures['questions']} questions, {figures['unscored']} unscored, {figures['seconds']:.1f} seconds")
-    for row in run.rows:
-        if row.unscored:
-            terminal.note(f"Unscored: {row.id}: {row.unscored}")
-    terminal.note(f"The run is kept in '{run.file}'; 'assistant eval compare' sets it against another.")

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from corpus.records import Document, Passage
 from index.embed import Vectors
 from index.models import model_folder
+from index.query import Hit, Query, Search
 
 ADDED = 5_000  # texts in one call; Chroma takes little more
 
@@ -53,7 +55,7 @@ class Recipe:
         except ImportError as error:
             raise PeersMissing(f"{error.name} is not installed: run 'pip install -e \".[peers]\"'.") from error
         self._chroma, self._loader = Chroma, PyPDFLoader
-        self._splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+        self._splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
         self.embeddings: Embeddings = HuggingFaceEmbeddings(
             model_name=str(model_folder(None)), model_kwargs={"device": "cpu", "model_kwargs": {"dtype": "float32"}}
         )
@@ -70,6 +72,29 @@ class Recipe:
             chunks, self.embeddings, persist_directory=str(folder), client_settings=self._settings(folder)
         )
         return [chunk.page_content for chunk in chunks]
+
+    def search_of(self, documents: Sequence[Document], folder: Path) -> Search:
+        """A search over the chunks of documents' texts, as the product's own is called; ``folder`` holds the store."""
+        chunks = [
+            chunk
+            for place, one in enumerate(documents)
+            for chunk in self._splitter.create_documents([one.text], [{"place": place}])
+        ]
+        store = self._chroma.from_documents(
+            chunks, self.embeddings, persist_directory=str(folder), client_settings=self._settings(folder)
+        )
+
+        def hits(query: Query) -> list[Hit]:
+            found = store.similarity_search_with_score(query.text, k=query.limit)
+            return [self._hit(rank, chunk, float(score), documents) for rank, (chunk, score) in enumerate(found, 1)]
+
+        return hits
+
+    @staticmethod
+    def _hit(rank: int, chunk: Any, distance: float, documents: Sequence[Document]) -> Hit:
+        one, start = documents[chunk.metadata["place"]], int(chunk.metadata["start_index"])
+        passage = Passage(0, one.id, start, start + len(chunk.page_content), chunk.page_content)
+        return Hit(rank, -distance, passage, one.source, one.source_id, one.file)
 
     def fill(
         self, texts: Sequence[str], vectors: Vectors, details: Sequence[Mapping[str, str]], folder: Path

@@ -201,6 +201,19 @@ def test_a_folder_in_beirs_layout_is_measured(assistant: Command, tmp_path: Path
     assert ended.json["measures"]["nDCG@10"] == {"mean": 1, "low": 1, "high": 1, "n": 3}
 
 
+@pytest.mark.parametrize("leg", ["bm25", "embedding"])
+def test_one_leg_of_the_search_is_measured_alone(assistant: Command, tmp_path: Path, leg: str) -> None:
+    folder = beir(tmp_path / "small")
+    ended = assistant("eval", "retrieval", folder, "--only", leg, "--json")
+    assert ended.code == 0, ended.err
+    assert ended.json["measures"]["R@10"]["n"] == 3
+    assert ended.json["measures"]["hit@1"]["mean"] == 1
+    rows = [json.loads(line) for line in Path(ended.json["run"]).read_text("utf-8").splitlines()[1:]]
+    whole = assistant("eval", "retrieval", folder, "--json").json["run"]
+    assert whole != ended.json["run"]
+    assert len(rows[0]["told"]["found"]) == (2 if leg == "bm25" else 3)  # two have a word of the question
+
+
 def test_the_chunking_benchmark_is_measured_by_characters(assistant: Command, tmp_path: Path) -> None:
     folder = tmp_path / "benchmark" / "data"
     (folder / "corpora").mkdir(parents=True)

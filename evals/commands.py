@@ -128,7 +128,7 @@ def chunking(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With questions_df.csv and corpora/ in it.")],
     leg: Leg = None,
     peer: Annotated[
-        PeerName | None, typer.Option(help="LangChain's usual recipe in the product's place: needs the extra 'peers'.")
+        PeerName | None, typer.Option(help="Another product in this one's place: needs the extra 'peers'.")
     ] = None,
     limit: Only = None,
     run: RunFile = None,
@@ -149,7 +149,7 @@ def chunking(
         if peer is not None:
             as_given = benchmark.as_given(texts)
             with tempfile.TemporaryDirectory() as store:
-                yield from benchmark.asked(wanted, peer_search(as_given, Path(store)), as_given, done)
+                yield from benchmark.asked(wanted, peer_search(peer, as_given, Path(store)), as_given, done)
             return
         with terminal.progress("Indexing the texts") as watch:
             furnished(house, texts, watch=watch)

@@ -29,6 +29,9 @@ class LegName(StrEnum):
 
 class PeerName(StrEnum):
     langchain = "langchain"
+    llamaindex = "llamaindex"
+    llamaindex_hybrid = "llamaindex-hybrid"
+    txtai = "txtai"
 
 
 def from_given(read: Callable[[], T]) -> T:
@@ -50,11 +53,20 @@ def searching(house: House, leg: LegName | None) -> Search:
     return house.search if leg is None else leg_alone(leg.value, house.library, house.encoder)
 
 
-def peer_search(documents: list[Document], store: Path) -> Search:
+def peer_search(peer: PeerName, documents: list[Document], store: Path) -> Search:
+    """A peer's search over documents' texts, ``store`` a folder for what it keeps."""
     from evals.peers import PeersMissing, Recipe
 
     try:
-        return Recipe().search_of(documents, store)
+        if peer is PeerName.langchain:
+            return Recipe().search_of(documents, store)
+        if peer is PeerName.txtai:
+            from evals.peer_txtai import txtai
+
+            return txtai(documents)
+        from evals.peer_llamaindex import llamaindex
+
+        return llamaindex(documents, hybrid=peer is PeerName.llamaindex_hybrid)
     except PeersMissing as missing:
         raise Fault(str(missing)) from missing
 

@@ -83,7 +83,9 @@ def checked(name: str, cases: list[Case]) -> list[Case]:
     return cases
 
 
-def _case(one: dict[str, Any], documents: Path | None) -> Case:
+def _case(one: Any, documents: Path | None) -> Case:
+    if not isinstance(one, dict) or not all(isinstance(item, dict) for item in one.get("evidence") or ()):
+        raise TypeError("a case is an object, and so is each piece of its 'evidence'")
     evidence = tuple(_evidence(item, documents) for item in one.get("evidence") or ())
     if not isinstance(one["question"], str) or not isinstance(one["answerable"], bool):
         raise TypeError("'question' is words, and 'answerable' true or false")
@@ -111,9 +113,11 @@ def _evidence(item: dict[str, Any], documents: Path | None) -> Evidence:
 
 
 def _page(given: Any) -> int | None:
-    if given is not None and (isinstance(given, bool) or int(given) != float(given) or int(given) < 1):
-        raise ValueError("a 'page' is a whole number from 1")
-    return None if given is None else int(given)
+    if given is None:
+        return None
+    if not str(given).isdecimal() or int(given) < 1:
+        raise ValueError(f"'{given}' is no page: write a whole number from 1")
+    return int(given)
 
 
 def halved(cases: Iterable[Case], seed: int) -> tuple[list[Case], list[Case]]:

@@ -100,7 +100,17 @@ def test_parts_group_what_says_the_same_and_old_files_have_one_part(tmp_path: Pa
     assert (old.history, new.history) == ((), ("Who?",))
 
 
-@pytest.mark.parametrize("wrong", [{"history": "Who?"}, {"evidence": [{"document": "a", "text": "b", "part": "x"}]}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"history": "Who?"},
+        {"evidence": [{"document": "a", "text": "b", "part": "x"}]},
+        {"evidence": [{"document": "a", "page": "two"}]},
+        {"evidence": [{"document": "a", "page": 0}]},
+        {"evidence": ["a"]},
+        {"answerable": "yes"},
+    ],
+)
 def test_a_case_that_cannot_be_read_is_named_with_its_line(tmp_path: Path, wrong: dict[str, object]) -> None:
     file = tmp_path / "cases.jsonl"
     file.write_text(json.dumps({"id": "1", "question": "Which?", "answerable": True, **wrong}))

@@ -45,6 +45,8 @@ ALL_REFUSAL_MARKS = (*REFUSAL_MARKS, *CLOSE_REFUSAL_MARKS)
 WORDS = 100  # of an answer, beyond which no further statement is begun
 STATEMENTS = 4
 LIST_WORDS = 140  # a list up to this long is quoted whole
+LEAST_WORDS = 5  # of a statement beside the best one, web addresses not counted
+_WEB = re.compile(r"\S*(?:://|www\.)\S*")
 STANDING = 10.0  # log odds that a sentence of no standing at all would lose: 1.5 for another nation, 3 for outdated
 MARGIN = 4.0  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
 
@@ -123,13 +125,18 @@ def choices(sentences: Sequence[Sentence], scores: Numbers) -> Iterator[Choice]:
         group = _with_its_list(sentences, place)
         length = sum(len(sentences[one].text.split()) for one in group)
         said_already = any(one in other for other in groups for one in group)
-        bare = sentences[place].kind == "heading" and len(group) == 1
+        bare = len(group) == 1 and _says_little(sentences[place])
         if said_already or (groups and (bare or said + length > WORDS)):
             continue
         groups.append(group)
         said += length
     for group in _neighbours_together(sentences, groups):
         yield Choice(tuple(sentences[one].label for one in group))
+
+
+def _says_little(sentence: Sentence) -> bool:
+    """A heading, an address or a scrap: no answer beside a better one."""
+    return sentence.kind == "heading" or len(_WEB.sub(" ", sentence.text).split()) < LEAST_WORDS
 
 
 def _neighbours_together(sentences: Sequence[Sentence], groups: Sequence[list[int]]) -> list[list[int]]:

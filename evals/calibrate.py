@@ -98,7 +98,7 @@ def logistic_fit(marks: Numbers, answerable: Numbers, weight: Numbers, penalty: 
     What speaks for an answer may not count against one, nor the reverse: on few questions the fit would trade one
     such mark for another, and refuse what stands there word for word.
     """
-    against = np.array([-1.0 if "missing" in name or name == "unknown" else 1.0 for name in ALL_REFUSAL_MARKS])
+    against = np.array([-1.0 if "missing" in name or "unknown" in name else 1.0 for name in ALL_REFUSAL_MARKS])
     mean, spread = marks.mean(axis=0), marks.std(axis=0) + 1e-9
     scaled = np.column_stack([(marks - mean) / spread, np.ones(len(marks))])
     found = np.zeros(scaled.shape[1])

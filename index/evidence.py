@@ -229,6 +229,7 @@ def _leads_with(asked: Asked, own: Sequence[str]) -> bool:
     return any(one in asked.weights for one in own[:4])
 
 
+MOSTLY = 0.6  # of the rarity of a question's words: beyond it few questions have an answer, see evals/LOG.md
 REFUSAL_MARKS = (
     "score",  # of the best sentence
     "second score",
@@ -238,6 +239,7 @@ REFUSAL_MARKS = (
     "words nearby",
     "rarest missing",  # rarity of the rarest word of the question that is not near the best sentence
     "unknown",  # rarity of the words that stand nowhere in the library
+    "mostly unknown",  # such words are MOSTLY of the question
     "names missing",  # of the question's names, the part that is not near the best sentence
     "kind of answer",
     "kind missing",
@@ -265,6 +267,7 @@ def refusal_marks(sentences: Sequence[Candidate], asked: Asked, marks: Numbers, 
             column["words nearby"],
             max(missing, default=0.0),
             asked.unknown,
+            float(asked.unknown >= MOSTLY),
             names_missing,
             column["kind of answer"],
             column["kind missing"],

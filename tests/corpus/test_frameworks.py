@@ -15,7 +15,7 @@ from corpus.schema import KnowledgeInvalid, builtin_folder
 from corpus.sentences import block_sentences
 from corpus.sources import load_digests
 
-COUNTS = {  # how many requirements the fact pack gives each framework, and whether that is all of it
+COUNTS = {  # how many requirements are known of each framework, and whether that is all of it
     "ambitions-2021-2026": (42, True),
     "nice-qs13": (5, True),
     "nice-qs144": (4, True),

@@ -10,17 +10,16 @@ import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from assistant.answers import Answer, Refusal, Statement
+from assistant.cited import Cited, of_hit, of_quote, read_back
 from assistant.compose import Turn
-from corpus.library import NotInLibrary
-from corpus.records import Document, Force, Quote, Source, WordsDiffer, quote
-from index.query import Hit
+from corpus.records import Force
 
 FILE = "conversations.sqlite"
 FORMAT = 1
@@ -45,23 +44,6 @@ CREATE TABLE IF NOT EXISTS answers (
 );
 CREATE INDEX IF NOT EXISTS answers_of_conversation ON answers (conversation_id);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """Words of a document as an answer gave them: not proven until ``proven`` says so."""
-
-    document_id: str
-    source_id: str
-    source: Source
-    start: int
-    end: int
-    text: str
-    page: int | None
-    printed_page: str | None
-    section: tuple[str, ...]
-    context: str = ""
-    """A list's opening line or a table's header cells, of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +99,7 @@ def kept(outcome: Answer | Refusal) -> KeptAnswer:
         passages=outcome.searched.passages,
         filtered=bool(outcome.searched.filter),
         warnings=outcome.warnings,
-        nearest=tuple(_of_hit(hit) for hit in outcome.nearest),
+        nearest=tuple(of_hit(hit) for hit in outcome.nearest),
     )
     if isinstance(outcome, Refusal):
         return replace(common, reason=outcome.reason)
@@ -125,26 +107,7 @@ def kept(outcome: Answer | Refusal) -> KeptAnswer:
 
 
 def kept_statement(statement: Statement) -> KeptStatement:
-    return KeptStatement(statement.text, statement.force, tuple(_of_quote(one) for one in statement.quotes))
-
-
-def _of_quote(one: Quote) -> Cited:
-    place = (one.start, one.end, one.text, one.page, one.printed_page, one.section)
-    return Cited(one.document_id, one.source_id, one.source, *place)
-
-
-def _of_hit(hit: Hit) -> Cited:
-    one = hit.passage
-    place = (one.start, one.end, one.text, one.page, one.printed_page, one.section, one.context)
-    return Cited(one.document_id, hit.source_id, hit.source, *place)
-
-
-def proven(cited: Cited, documents: Callable[[str], Document]) -> Quote | None:
-    """The quotation, where the stored document still says these words at this place."""
-    try:
-        return quote(documents(cited.document_id), cited.start, cited.end, cited.text)
-    except (NotInLibrary, WordsDiffer):
-        return None
+    return KeptStatement(statement.text, statement.force, tuple(of_quote(one) for one in statement.quotes))
 
 
 class Conversations:
@@ -274,14 +237,9 @@ def _now() -> str:
 def _answer(answer_id: int, asked: str, shown: str, verdict: Verdict | None, note: str) -> KeptAnswer:
     fields = json.loads(shown)
     fields["statements"] = tuple(
-        KeptStatement(one["text"], one["force"], tuple(_cited(cited) for cited in one["quotes"]))
+        KeptStatement(one["text"], one["force"], tuple(read_back(cited) for cited in one["quotes"]))
         for one in fields["statements"]
     )
-    fields["nearest"] = tuple(_cited(one) for one in fields["nearest"])
+    fields["nearest"] = tuple(read_back(one) for one in fields["nearest"])
     fields["warnings"] = tuple(fields["warnings"])
     return KeptAnswer(**{**fields, "id": answer_id, "asked": asked, "verdict": verdict, "note": note})
-
-
-def _cited(fields: Mapping[str, Any]) -> Cited:
-    source = {**fields["source"], "supersedes": tuple(fields["source"]["supersedes"])}
-    return Cited(**{**fields, "source": Source(**source), "section": tuple(fields["section"])})

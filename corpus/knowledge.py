@@ -20,6 +20,10 @@ from corpus import (
     sources,
     templates,
 )
+from corpus.library import document_id
+from corpus.read import READER_VERSION
+from corpus.read.markdown import read_markdown
+from corpus.records import Document, Source
 from corpus.schema import Placed, Problem, builtin_folder, placed_file, refuse
 from corpus.sources import BuiltinDocument
 
@@ -35,6 +39,13 @@ KINDS: tuple[Callable[[], list[BuiltinDocument]], ...] = (
 def builtin_documents() -> list[BuiltinDocument]:
     """Every document that ships, kind by kind. Raises ``KnowledgeInvalid``."""
     return [document for documents in KINDS for document in documents()]
+
+
+def stored(builtin: BuiltinDocument, source: Source | None = None) -> Document:
+    """The document that a library stores of it; ``source``: with what a person has said of it."""
+    reading = read_markdown(builtin.markdown)
+    name = document_id(builtin.markdown, READER_VERSION)
+    return Document(builtin.source_id, name, builtin.file, source or builtin.source, reading.text, reading.blocks)
 
 
 def fingerprint() -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.knowledge import builtin_documents, fingerprint
+from corpus.knowledge import builtin_documents, fingerprint, stored
 from corpus.library import Entry, Library, document_id
 from corpus.read import READER_VERSION
-from corpus.read.markdown import read_markdown
-from corpus.records import Document, Source
+from corpus.records import Source
 from corpus.sources import BuiltinDocument
 from index.add import GROUP
 from index.build import Builder, Embedded, building
@@ -82,8 +81,6 @@ def _telling(watch: Watch | None, group: Sequence[Cut], before: int, documents: 
 
 
 def _cut(builder: Builder, builtin: BuiltinDocument, before: Entry | None) -> Cut:
-    reading = read_markdown(builtin.markdown)
-    source = _source(builtin, before)
-    document = Document(builtin.source_id, _id(builtin), builtin.file, source, reading.text, reading.blocks)
+    document = stored(builtin, _source(builtin, before))
     builder.library.keep_original(document.id, builtin.markdown, ".md")
     return cut(Coming(document, None, ".md", before.given if before else ()), builder.encoder)

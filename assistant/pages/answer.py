@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.conversations import Cited, KeptAnswer, KeptStatement, Verdict, proven
+from assistant.cited import Cited, proven
+from assistant.conversations import KeptAnswer, KeptStatement, Verdict
 from assistant.pages import markup, panel
 from assistant.pages.copied import with_citations
 from assistant.pages.opening import Opening

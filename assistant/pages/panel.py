@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.conversations import Cited, proven
+from assistant.cited import Cited, proven
 from assistant.pages import markup
 from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, named, page_named, section_of, year

@@ -6,7 +6,8 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.conversations import FILE, Cited, Conversations, KeptAnswer, KeptStatement, proven
+from assistant.cited import Cited, proven
+from assistant.conversations import FILE, Conversations, KeptAnswer, KeptStatement
 from assistant.pages.copied import with_citations
 from corpus.library import NotInLibrary
 from corpus.records import Block, Document, Source

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from corpus.costed import Amount, Costed, CountedIn, Numbers, Pounds, PriceYear, Share, in_order
 from corpus.records import Nation
 from corpus.schema import Date, Record, Slug, Text
 
 LOCAL_DECISION = "local decision"
-Amount = Annotated[Decimal, Field(ge=0, le=100_000, allow_inf_nan=False)]
-Share = Annotated[Decimal, Field(ge=0, le=1, allow_inf_nan=False)]
 Available = Literal["yes", "no", "not known"]
 
 
@@ -45,7 +44,7 @@ class Cover(Record):
     staff_on_duty: Amount
 
 
-class Staff(Record):
+class Staff(Costed):
     """One line of the skill mix: contacts and minutes for one person, or cover by rota."""
 
     role: Text
@@ -55,21 +54,60 @@ class Staff(Record):
     """Competence in end of life care: 1 awareness, 2 regular care, 3 in depth."""
     contacts: Amount | None = None
     """For one person over the stage."""
+    contacts_low: Amount | None = None
+    contacts_high: Amount | None = None
+    contacts_now: Amount | None = None
+    """Provided now; ``None``: not known."""
     minutes: Amount | None = None
     """Of one contact."""
+    minutes_low: Amount | None = None
+    minutes_high: Amount | None = None
+    direct_share: Annotated[Share, Field(gt=0)] | None = None
+    """Of paid time, how much the minutes are; the rest is indirect time, which the contacts have to carry."""
+    travel_minutes: Amount | None = None
+    """For one contact, there and back."""
+    travel_miles: Amount | None = None
+    """For one contact, there and back."""
     cover: Cover | None = None
+    cover_now: Cover | None = None
     note: Text | None = None
     source: Text = LOCAL_DECISION
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        in_order(self, "contacts")
+        in_order(self, "minutes")
+        return self
 
-class Resource(Record):
+
+class Resource(Costed):
     """What is used beside staff: bed-days, equipment, drugs, an episode at a price."""
 
     item: Text
     unit: Text
     quantity: Amount
-    """For one person over the stage."""
+    """For one person over the stage, or for the service in a year."""
+    quantity_low: Amount | None = None
+    quantity_high: Amount | None = None
+    quantity_now: Amount | None = None
+    """Provided now; ``None``: not known."""
+    per: Literal["person", "service"] = "person"
+    """Whom the quantity is for: one person over the stage, or the whole service in a year."""
+    price: Pounds | None = None
+    """In pounds for one unit, where no ``rate`` is named."""
+    price_low: Pounds | None = None
+    price_high: Pounds | None = None
+    price_year: PriceYear | None = None
+    price_nation: Nation | None = None
+    """``None``: the profile's own."""
+    price_source: Text = LOCAL_DECISION
     source: Text = LOCAL_DECISION
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        in_order(self, "quantity")
+        in_order(self, "price")
+        return self
 
 
 class Delivery(Record):
@@ -123,6 +161,16 @@ class Row(Record):
     delivery: Delivery | None = None
     share_of_people: Share | None = None
     """Of those in the stage, who need this."""
+    share_low: Share | None = None
+    share_high: Share | None = None
+    counted_in: CountedIn | None = None
+    """``None``: as the stage is."""
+    payer: Text | None = None
+    """Who pays for the row, unless a line names another."""
+    available: Available = "not known"
+    """Locally. What is not is left out of the summary for the public."""
+    public: Text | None = None
+    """What the row means for the person or the family, in plain words; else need and activities stand there."""
     quality: tuple[Cell, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     audit: tuple[Audit, ...] = ()
@@ -136,6 +184,11 @@ class Row(Record):
     provided_now: Cell | None = None
     gap: Cell | None = None
     contract: Cell | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        in_order(self, "share", "share_of_people")
+        return self
 
 
 class Stage(Record):
@@ -151,6 +204,10 @@ class Stage(Record):
     entry: Cell
     exit: Cell
     duration: Cell
+    share_of_all: Share = Decimal(1)
+    """Of all whom the profile is for, who come to this stage."""
+    counted_in: CountedIn = "people"
+    """Whom its quantities are for."""
     rows: Annotated[tuple[Row, ...], Field(min_length=1)]
 
 
@@ -187,6 +244,12 @@ class Profile(Record):
     approver: Text | None = None
     telephone: Text | None = None
     """Answered day and night; no public summary goes out without it."""
+    wishes_recorded: Text | None = None
+    """The shared record and who can see it, in plain words for the public; ``None``: as told for the nation."""
+    if_not_working: Text | None = None
+    """Whom to tell when something is wrong, in plain words for the public."""
+    numbers: Numbers | None = None
+    """Of people, for the costing."""
     population: Text
     scope_in: tuple[Text, ...] = ()
     scope_out: tuple[Text, ...] = ()

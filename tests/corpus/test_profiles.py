@@ -158,6 +158,23 @@ def test_what_is_written_reads_back_as_the_same(tmp_path: Path, example: Profile
     assert small.stages[0].rows[0].skill_mix[0].minutes == Decimal("45.5")
 
 
+def test_what_a_line_says_for_its_costing_reads_back_as_the_same(tmp_path: Path) -> None:
+    costed = SMALL.replace(
+        "contacts: 1\n",
+        "contacts: 4\n            contacts_low: 2\n            contacts_now: 0\n            direct_share: 0.55\n"
+        "            payer: Council\n            recurrent: false\n            from_year: 2\n",
+    ).replace(
+        "population: people with frailty\n", "population: people\nnumbers: {deaths_a_year: 900, source: census}\n"
+    )
+    profile = read_profile(written(tmp_path, costed))
+    line = profile.stages[0].rows[0].skill_mix[0]
+    assert (line.contacts_low, line.contacts_now, line.direct_share) == (2, 0, Decimal("0.55"))
+    assert (line.payer, line.recurrent, line.from_year, line.to_year) == ("Council", False, 2, None)
+    assert profile.numbers is not None
+    assert profile.numbers.deaths_a_year == 900
+    assert read_profile(written(tmp_path, to_yaml(profile))) == profile
+
+
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @such_as(text="a\x85b\u2028c\u2029\ufeff")
 @such_as(text="=cmd|' /c calc'!A1")
@@ -178,6 +195,19 @@ def test_any_text_that_a_person_types_reads_back_as_it_was(tmp_path: Path, small
         ("contacts: 1", "contacts: -1", "line 20, stages.0.rows.0.skill_mix.0.contacts: '-1'"),
         ("contacts: 1", "contacts: 1e9", "line 20, stages.0.rows.0.skill_mix.0.contacts: '1e9'"),
         ("minutes: 45.5", "minutes: soon", "line 21, stages.0.rows.0.skill_mix.0.minutes: 'soon' is not a number"),
+        (
+            "contacts: 1",
+            "contacts: 3\n            contacts_high: 2",
+            "line 18, stages.0.rows.0.skill_mix.0: has contacts_high 2 below contacts 3",
+        ),
+        ("contacts: 1", "contacts_low: 2", "line 18, stages.0.rows.0.skill_mix.0: has contacts_low or contacts_high"),
+        (
+            "contacts: 1",
+            "from_year: 3\n            to_year: 2",
+            "line 18, stages.0.rows.0.skill_mix.0: has to_year 2 b",
+        ),
+        ("contacts: 1", "direct_share: 0", "line 20, stages.0.rows.0.skill_mix.0.direct_share: '0'"),
+        ("contacts: 1", "recurrent: perhaps", "line 20, stages.0.rows.0.skill_mix.0.recurrent: 'perhaps' is neither"),
         ("minutes: 45.5", "minutes: NaN", "line 21, stages.0.rows.0.skill_mix.0.minutes: 'NaN'"),
         ("measure: Plan", "measur: Plan", "line 26, stages.0.rows.0.outcomes.0.measur: is not a known field; did you"),
         ("statement-3", "statement-8", "line 24, stages.0.rows.0.quality.0.source: 'nice-qs13:statement-8' is neither"),

@@ -5,20 +5,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
 
 from corpus.frameworks import Framework, load_frameworks
+from corpus.profile_checks import broken, unknown
 from corpus.profiles import Profile, Row, Staff, Stage
 from corpus.records import Source
-from corpus.schema import KnowledgeInvalid, Placed, Problem, builtin_folder, placed_file, refuse, validated
-from corpus.sources import BuiltinDocument, load_digests
-
-REFERENCE = re.compile(r"[a-z0-9-]+:[a-z0-9-]+")
-"""``framework:requirement`` or ``digest:slug``; any other source is a title or an address in somebody's words."""
+from corpus.schema import KnowledgeInvalid, Placed, Problem, builtin_folder, placed, placed_file, refuse, validated
+from corpus.sources import BuiltinDocument
 
 
 def read_profile(path: Path, frameworks: Mapping[str, Framework] | None = None) -> Profile:
@@ -26,13 +23,26 @@ def read_profile(path: Path, frameworks: Mapping[str, Framework] | None = None) 
 
     ``frameworks``: those that cells may cite, the built-in ones unless told.
     """
-    file = placed_file(path)
+    return _read(placed_file(path), load_frameworks() if frameworks is None else frameworks)
+
+
+def from_yaml(text: str, called: str, frameworks: Mapping[str, Framework] | None) -> Profile:
+    """The profile in a YAML text; faults are told of the file ``called`` so. Raises ``KnowledgeInvalid``.
+
+    ``frameworks``: those that cells may cite; ``None``: nothing that is cited is looked up.
+    """
+    return _read(placed(Path(called), text), frameworks)
+
+
+def _read(file: Placed | Problem, frameworks: Mapping[str, Framework] | None) -> Profile:
     if isinstance(file, Problem):
         raise KnowledgeInvalid(str(file))
     profile = validated(file, Profile)
     if isinstance(profile, list):
         raise KnowledgeInvalid("\n".join(str(problem) for problem in profile))
-    refuse([*_twice(file, profile), *_unresolved(file, load_frameworks() if frameworks is None else frameworks)])
+    if frameworks is not None:
+        faults = [*broken(profile, frameworks), *unknown(profile, frameworks)]
+        refuse(file.problem(told, *place) for place, told in faults)
     return profile
 
 
@@ -58,46 +68,6 @@ def load_profiles(folder: Path | None = None, frameworks: Mapping[str, Framework
     known = load_frameworks() if frameworks is None else frameworks
     paths = sorted((folder or builtin_folder("profiles")).glob("*.yaml"))
     return {path.stem: read_profile(path, known) for path in paths}
-
-
-def _twice(file: Placed, profile: Profile) -> Iterator[Problem]:
-    known = {stage.id for stage in profile.stages}
-    seen: set[str] = set()
-    for number, stage in enumerate(profile.stages):
-        if stage.id in seen:
-            yield file.problem(f"'{stage.id}' is given twice", "stages", number, "id")
-        seen.add(stage.id)
-        rows: set[str] = set()
-        for place, row in enumerate(stage.rows):
-            if row.id in rows:
-                yield file.problem(f"'{row.id}' is given twice", "stages", number, "rows", place, "id")
-            rows.add(row.id)
-    for number, view in enumerate(profile.views):
-        for place, step in enumerate(view.steps):
-            for name in step.stages:
-                if name not in known:
-                    yield file.problem(f"'{name}' is no stage here", "views", number, "steps", place, "stages")
-
-
-def _unresolved(file: Placed, frameworks: Mapping[str, Framework]) -> Iterator[Problem]:
-    """Sources of cells that have the form of a requirement or a digest and are none."""
-    nation = file.fields["nation"]
-    digests = {digest.slug: digest.source.nation for digest in load_digests()}
-    for place in file.lines:
-        cited = file.at(*place) if place[-1] == "source" else None
-        if not isinstance(cited, str) or not REFERENCE.fullmatch(cited):
-            continue
-        kind, _, name = cited.partition(":")
-        framework = frameworks.get(kind)
-        if kind == "digest" and name in digests:
-            found = digests[name]
-        elif framework and name in {one.id for one in framework.requirements}:
-            found = framework.nation
-        else:
-            yield file.problem(f"'{cited}' is neither a requirement nor a digest here", *place)
-            continue
-        if found not in ("uk", nation):
-            yield file.problem(f"'{cited}' is of another nation; its duties have no place in this profile", *place)
 
 
 def documents(folder: Path | None = None) -> list[BuiltinDocument]:

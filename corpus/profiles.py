@@ -190,6 +190,21 @@ class Row(Record):
         in_order(self, "share", "share_of_people")
         return self
 
+    def missing(self) -> Iterator[tuple[str, str]]:
+        """Each gap: the field, and in words what is missing."""
+        for outcome in self.outcomes:
+            if not outcome.when or not outcome.by_whom:
+                yield "outcomes", f"the outcome '{outcome.measure}' does not say when and by whom it is recorded"
+        for field, name, absent in (
+            ("activities", "activity", not self.activities),
+            ("skill_mix", "skill mix", not self.skill_mix),
+            ("delivery", "delivery", self.delivery is None),
+            ("quality", "quality requirement", not self.quality),
+            ("outcomes", "outcome", not self.outcomes),
+        ):
+            if absent:
+                yield field, f"has no {name}"
+
 
 class Stage(Record):
     """One stage of the pathway."""
@@ -268,24 +283,12 @@ class Profile(Record):
     def gaps(self) -> list[str]:
         """What is missing before the profile can be agreed, in words, each with its stage and row."""
         return [
-            f"{stage.title}, {row.id}: {told}" for stage in self.stages for row in stage.rows for told in _gaps(row)
+            f"{stage.title}, {row.id}: {told}"
+            for stage in self.stages
+            for row in stage.rows
+            for _, told in row.missing()
         ]
 
 
 FIELDS = frozenset([*Row.model_fields, *Stage.model_fields, *Profile.model_fields])
 """What a section of a template can be drawn from."""
-
-
-def _gaps(row: Row) -> Iterator[str]:
-    for outcome in row.outcomes:
-        if not outcome.when or not outcome.by_whom:
-            yield f"the outcome '{outcome.measure}' does not say when and by whom it is recorded"
-    for name, missing in (
-        ("activity", not row.activities),
-        ("skill mix", not row.skill_mix),
-        ("delivery", row.delivery is None),
-        ("quality requirement", not row.quality),
-        ("outcome", not row.outcomes),
-    ):
-        if missing:
-            yield f"has no {name}"

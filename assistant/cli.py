@@ -14,6 +14,7 @@ import typer
 from assistant import options, shapes, terminal
 from assistant.answers import Statement
 from assistant.ask import Question, answering, ask, cannot_be_asked
+from assistant.check_command import check_command
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command(name="check", epilog="Example: assistant check specification.docx --framework nice-qs13")(check_command)
 app.add_typer(library, name="library")
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(evals, name="eval")

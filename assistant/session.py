@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 
 from assistant import terminal
+from assistant.checking.scope import ScopeWrong
 from assistant.options import NationName
 from assistant.settings import SettingWrong, settings
 from assistant.wire import House
@@ -40,7 +41,7 @@ def faults(error: BaseException) -> int:
     """Print what went wrong in one line; gives the exit status."""
     if type(error).__name__ == "NoArgsIsHelpError":  # the help has been printed
         return 0
-    known = (Fault, LibraryError, SettingWrong, SourceInvalid, ModelMissing, Refused, KnowledgeInvalid)
+    known = (Fault, ScopeWrong, LibraryError, SettingWrong, SourceInvalid, ModelMissing, Refused, KnowledgeInvalid)
     if isinstance(error, known) or type(error).__name__ == "ModelSettingWrong":
         message = str(error)
     elif isinstance(error, sqlite3.DatabaseError):

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers import Answer, Refusal, Searched
+from assistant.findings import Check, Finding
 from corpus.differences import Section
 from corpus.frameworks import Framework, Requirement
 from corpus.library import Entry
-from corpus.records import Document, Quote
+from corpus.records import Document, Passage, Quote
 from index.add import Added
 from index.query import Filter, Hit
 
@@ -216,4 +217,58 @@ def requirement(framework: Framework, asked: Requirement) -> Json:
         "same_as": list(asked.same_as),
         "source": {"title": cited.title, "where": cited.where, "url": cited.url},
         "checked": asked.checked,
+    }
+
+
+def check(one: Check) -> Json:
+    """A check as ``assistant check --json`` gives it: one finding for each requirement of each framework."""
+    source = one.document.source
+    return {
+        "document": {
+            "id": one.document.id,
+            "file": one.document.file,
+            "title": source.title,
+            "nation": source.nation,
+            "pages": len(one.document.pages) or None,
+        },
+        "findings": [finding(one.document, found) for found in one.findings],
+        "warnings": list(one.warnings),
+    }
+
+
+def finding(document: Document, one: Finding) -> Json:
+    return {
+        "framework": one.framework,
+        "requirement": one.requirement,
+        "title": one.title,
+        "same_as": list(one.same_as),
+        "status": one.status,
+        "confidence": round(one.confidence, 3),
+        "missing": one.missing,
+        "specification_quotes": [quoted(quote) for quote in one.specification_quotes],
+        "framework_quotes": [quoted(quote) for quote in one.framework_quotes],
+        "nearest": [_near(document, rank, passage) for rank, passage in enumerate(one.nearest, 1)],
+    }
+
+
+def _near(document: Document, rank: int, found: Passage) -> Json:
+    """A passage of a document that need not be in the library, in the shape of a passage that was found."""
+    source = document.source
+    return {
+        "rank": rank,
+        "document_id": found.document_id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published,
+        "nation": source.nation,
+        "status": source.status,
+        "kind": source.kind,
+        "page": found.page,
+        "printed_page": found.printed_page,
+        "section": list(found.section),
+        "start": found.start,
+        "end": found.end,
+        "text": found.text,
+        "context": found.context,
+        "file": document.file,
     }

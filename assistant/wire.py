@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from assistant.ask import Means
+from assistant.check import Means as CheckMeans
 from assistant.compose import Compose
 from assistant.compose.extractive import extractive
+from assistant.framework_words import FrameworkWords
 from assistant.settings import Settings
 from corpus.library import Library, standing
+from corpus.own_frameworks import all_frameworks
 from corpus.records import Document, Source
 from index.builtin import add_builtin, builtin_is_due
 from index.embed import Encoder
@@ -74,6 +77,11 @@ class House:
             chat=self.chat,
             chat_name=self.settings.model,
         )
+
+    @property
+    def checking(self) -> CheckMeans:
+        """What a check needs. Raises ``KnowledgeInvalid`` where a framework file is broken."""
+        return CheckMeans(self.encoder, all_frameworks(self.settings.library), FrameworkWords(self.library))
 
     def furnish(self, watch: Watch | None = None, *, empty: bool = False) -> int:
         """Bring a library that has it, or is new, up to date with the knowledge that ships with the product.

@@ -1,0 +1,101 @@
+"""``assistant check``: a specification against national frameworks, with the words on both sides."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant import options, shapes, terminal
+from assistant.check import check
+from assistant.checking.specification import PASTED, of_file
+from assistant.findings import Check, Finding
+from assistant.session import opened
+from corpus.frameworks import Framework
+from corpus.records import Document, Nation
+
+STATUS = {
+    "covered": "Covered",
+    "partly": "Partly covered",
+    "not-found": "Not found",
+    "contradicted": "Contradicted",
+    "not-applicable": "Set aside",
+}
+
+
+def check_command(
+    context: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The specification or profile, in any format; '-': standard input.")
+    ],
+    framework: Annotated[
+        list[str] | None,
+        typer.Option("--framework", help="Check this framework whole, by id. May be repeated. All that apply without."),
+    ] = None,
+    nation: Annotated[
+        options.NationName | None, typer.Option("--nation", help="Of the specification, where it does not say.")
+    ] = None,
+    stage: Annotated[
+        list[str] | None, typer.Option("--stage", help="Only what belongs to this stage, by id. May be repeated.")
+    ] = None,
+    json: options.AsJson = False,
+    folder: options.LibraryFolder = None,
+) -> None:
+    """Check a specification against national frameworks: for each requirement the words on both sides."""
+    house = opened(folder or context.obj, furnish=False)
+    document, warnings = _read(file, house.settings.ocr)
+    with terminal.counted("Looking for what the frameworks ask") as count:
+        found = check(
+            document,
+            house.checking,
+            frameworks=framework or (),
+            nation=_nation(nation),
+            stages=stage or (),
+            warnings=warnings,
+            watch=lambda _, done, of: count(done, of),
+        )
+    if json:
+        terminal.print_json(shapes.check(found))
+    else:
+        _print(found, house.checking.frameworks)
+
+
+def _nation(name: options.NationName | None) -> Nation | None:
+    return name.value if name else None  # type: ignore[return-value]  # the names are those of Nation
+
+
+def _read(file: str, ocr: bool) -> tuple[Document, tuple[str, ...]]:
+    if file != "-":
+        return of_file(Path(file), ocr=ocr)
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "given.txt"
+        given.write_bytes(sys.stdin.buffer.read())
+        return of_file(given, name=PASTED)
+
+
+def _print(found: Check, frameworks: Mapping[str, Framework]) -> None:
+    for slug in found.frameworks:
+        framework = frameworks[slug]
+        terminal.say(framework.title, bold=True)
+        for one in found.findings:
+            if one.framework == slug:
+                _print_finding(one)
+        terminal.say()
+    for warning in found.warnings:
+        terminal.note(f"Note: {warning}")
+
+
+def _print_finding(one: Finding) -> None:
+    terminal.say(f"{STATUS[one.status]} ({one.confidence:.0%}): {one.title}  [{one.requirement}]", indent=2)
+    for quote in one.specification_quotes:
+        terminal.say(f"“{' '.join(quote.text.split())}”", indent=6)
+        terminal.say(
+            f"the specification{terminal.place(quote.page, quote.printed_page, quote.section)}", indent=6, dim=True
+        )
+    for line in (one.missing, one.settles):
+        if line:
+            terminal.say(line, indent=6, dim=True)

@@ -1,0 +1,79 @@
+"""What is looked for, for one requirement: several short texts, and their vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import platformdirs
+
+from corpus.clauses import LOCAL, Clause, ClauseFile, clauses_for, load_clauses
+from corpus.frameworks import Framework, Requirement
+from index.embed import Encoder, Vectors
+
+ProbeKind = Literal["title", "text", "reading", "clause", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One way to say what is asked."""
+
+    kind: ProbeKind
+    text: str
+
+
+def probes(framework: Framework, requirement: Requirement) -> list[Probe]:
+    """What the requirement says, our reading of it, and the clauses that would answer it with their indicators."""
+    found = [Probe("title", requirement.title), Probe("text", requirement.text)]
+    if requirement.our_reading:
+        found.append(Probe("reading", requirement.our_reading))
+    for clause in clauses_for(framework.reference(requirement), _bank()):
+        found += _of_clause(clause)
+    return list(dict.fromkeys(found))
+
+
+def _of_clause(clause: Clause) -> list[Probe]:
+    shown = [clause.indicator.name, clause.indicator.numerator, *clause.evidence]
+    return [Probe("clause", LOCAL.sub(" ", clause.text)), *(Probe("shown", one) for one in shown)]
+
+
+@cache
+def _bank() -> Mapping[str, ClauseFile]:
+    return load_clauses()
+
+
+def vectors_of(texts: Sequence[str], encoder: Encoder, cache: Path | None = None) -> Vectors:
+    """A unit vector for each text, kept on disk under a hash of the texts and the encoder's name.
+
+    A folder that cannot be written to only costs the time to embed them again.
+    """
+    folder = cache or Path(platformdirs.user_cache_dir("commissioning-assistant")) / "probes"
+    key = "\0".join((encoder.name, encoder.precision, *texts)).encode("utf-8", "surrogatepass")
+    file = folder / f"{hashlib.sha256(key).hexdigest()[:24]}.npy"
+    kept = _kept(file, (len(texts), encoder.dimension))
+    if kept is not None:
+        return kept
+    made = encoder.embed(list(texts))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+            np.save(part, made)
+        os.replace(part.name, file)
+    except OSError:
+        pass
+    return made
+
+
+def _kept(file: Path, shape: tuple[int, int]) -> Vectors | None:
+    try:
+        found = np.load(file)
+    except (OSError, ValueError, EOFError):
+        return None
+    return found if found.shape == shape and found.dtype == np.float32 else None

@@ -1,0 +1,78 @@
+"""assistant check: other programs rely on every key here, and bad input is told in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import Command
+
+FINDING = (
+    "framework requirement title same_as status confidence missing specification_quotes framework_quotes nearest"
+).split()
+SPECIFICATION = """# Hospice at home, Wexcombe
+
+## Service description
+
+The Provider shall answer a telephone line for people and carers at every hour of every day.
+Every carer shall be offered an assessment of their own needs.
+"""
+
+
+def written(folder: Path, text: str = SPECIFICATION, name: str = "specification.md") -> Path:
+    file = folder / name
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_there_is_one_finding_for_each_requirement_of_each_framework(assistant: Command, tmp_path: Path) -> None:
+    ended = assistant(
+        "check", written(tmp_path), "--framework", "nice-qs13", "--framework", "five-priorities", "--json"
+    )
+    assert ended.code == 0, ended.err
+    assert list(ended.json) == ["document", "findings", "warnings"]
+    found = ended.json["findings"]
+    assert [one["requirement"] for one in found] == [
+        *(f"statement-{number}" for number in range(1, 6)),
+        *("recognise", "communicate", "involve", "support", "plan-and-do"),
+    ]
+    assert all(list(one) == FINDING for one in found)
+    assert all(one["framework_quotes"] for one in found)
+    assert "nice-ng142:identification" in found[0]["same_as"]
+
+
+def test_pasted_text_comes_in_on_standard_input(assistant: Command) -> None:
+    ended = assistant("check", "-", "--framework", "nice-qs13", "--json", stdin=SPECIFICATION.encode())
+    assert ended.code == 0, ended.err
+    assert len(ended.json["findings"]) == 5
+
+
+def test_what_is_only_for_commissioners_is_set_aside_and_says_so(assistant: Command, tmp_path: Path) -> None:
+    ended = assistant("check", written(tmp_path), "--nation", "england", "--json")
+    aside = [one for one in ended.json["findings"] if one["status"] == "not-applicable"]
+    assert all("commissioner alone" in one["missing"] for one in aside)
+    assert ("icb-statutory-guidance", "vision") in {(one["framework"], one["requirement"]) for one in aside}
+    assert any("name a framework to have it checked whole" in one for one in ended.json["warnings"])
+    named = assistant("check", written(tmp_path), "--framework", "icb-statutory-guidance", "--json").json
+    assert all(one["status"] != "not-applicable" for one in named["findings"])
+    assert any("not complete here, so no share of it is counted" in one for one in named["warnings"])
+
+
+def test_frameworks_that_no_longer_hold_are_left_out_unless_they_are_named(assistant: Command, tmp_path: Path) -> None:
+    file = written(tmp_path)
+    found = {one["framework"] for one in assistant("check", file, "--nation", "england", "--json").json["findings"]}
+    assert "nice-qs13" in found
+    assert not found & {"qof-palliative-care", "specialist-level-palliative-care-2016", "scottish-advice-note"}
+    named = assistant("check", file, "--framework", "qof-palliative-care", "--json").json
+    assert any("withdrawn" in one for one in named["warnings"])
+
+
+def test_a_file_without_words_is_refused_with_the_reason(assistant: Command, tmp_path: Path) -> None:
+    ended = assistant("check", written(tmp_path, ""))
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("empty: 'specification.md' is empty")
+
+
+def test_an_unknown_framework_is_told(assistant: Command, tmp_path: Path) -> None:
+    ended = assistant("check", written(tmp_path), "--framework", "nice-qs99")
+    assert ended.code == 1
+    assert "There is no framework 'nice-qs99'" in ended.err

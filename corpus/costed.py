@@ -49,6 +49,8 @@ class Numbers(Record):
     """Of those who die, who need the care of the profile."""
     share_in_need_low: Share | None = None
     share_in_need_high: Share | None = None
+    people_a_year: Annotated[int, Field(gt=0, le=10_000_000)] | None = None
+    """Who begin to need the care in a year, where that is known better than by deaths and share."""
     bereaved_for_each_death: Amount | None = None
     """People who are bereaved by one death and may need support."""
     source: Text

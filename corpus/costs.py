@@ -15,9 +15,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from corpus.catalogue import Catalogue, load_catalogue
+from corpus.costed import PriceYear
 from corpus.records import Checked, Nation, Source
 from corpus.schema import (
     KnowledgeInvalid,
@@ -34,6 +35,9 @@ from corpus.schema import (
 )
 from corpus.sources import BuiltinDocument, source_id
 
+OPTIONAL = frozenset({"low_cost_per_hour", "high_cost_per_hour", "low_price", "high_price"})
+"""Columns whose cells may stay empty."""
+
 Basis = Literal["working hour", "weekday hour", "hour of patient contact", "hour of GMS activity"]
 
 
@@ -46,10 +50,12 @@ class UnitCost(Record):
     """Of pay; empty where the role has none."""
     cost_per_hour: Annotated[Decimal, Field(gt=0)]
     """In pounds of ``price_year``."""
+    low_cost_per_hour: Annotated[Decimal, Field(gt=0)] | None = None
+    high_cost_per_hour: Annotated[Decimal, Field(gt=0)] | None = None
     basis: Basis
     qualifications: Literal["included", "excluded"]
     """Whether the cost of training is spread into it."""
-    price_year: Annotated[str, StringConstraints(pattern=r"^\d{4}/\d{2}$")]
+    price_year: PriceYear
     nation: Nation
     source: Text
     """Id of a document of the catalogue, or a title."""
@@ -92,18 +98,22 @@ def load_price_bases(paths: Sequence[Path]) -> list[PriceBase]:
 
 def load_price_base(path: Path) -> PriceBase:
     """One file; raises ``KnowledgeInvalid`` with its problems, one a line."""
-    file = _placed_rows(path)
+    file = placed_rows(path, tuple(UnitCost.model_fields))
     if isinstance(file, Problem):
         raise KnowledgeInvalid(str(file))
     rows, problems = listed(file, UnitCost, "rows")
     ids = {place: row.id for place, row in rows.items()}
-    refuse(_in_columns(problem) for problem in [*problems, *twice(file, "rows", ids), *_other_years(file, rows)])
+    years = {place: row.price_year for place, row in rows.items()}
+    refuse(in_columns(problem) for problem in [*problems, *twice(file, "rows", ids), *other_years(file, years)])
     costs = list(rows.values())
     return PriceBase(path, costs[0].price_year, {row.id: row for row in costs})
 
 
-def _placed_rows(path: Path) -> Placed | Problem:
-    """A CSV file as the schema takes it: a list of rows, each with its fields and their lines."""
+def placed_rows(path: Path, columns: Sequence[str]) -> Placed | Problem:
+    """A CSV file as the schema takes it: a list of rows, each with its fields and their lines.
+
+    ``columns``: those that it could have. An empty cell of a column that may be missing is as if it were.
+    """
     text = decoded(path)
     if isinstance(text, Problem):
         return text
@@ -116,24 +126,30 @@ def _placed_rows(path: Path) -> Placed | Problem:
                 fault = f"has not as many cells as the first line has columns ({len(reader.fieldnames or ())})"
                 return Problem(path.name, reader.line_num, "row", fault)
             lines |= {("rows", len(rows), *name): reader.line_num for name in [(), *((column,) for column in row)]}
-            rows.append({name.strip(): value.strip() for name, value in row.items()})
+            rows.append(_filled(row))
     except csv.Error as fault:
         return Problem(path.name, reader.line_num, "file", f"is not a CSV file: {fault}")
     if not rows:
-        return Problem(path.name, 1, "file", f"has no rows; write the columns {', '.join(UnitCost.model_fields)} first")
+        return Problem(path.name, 1, "file", f"has no rows; write the columns {', '.join(columns)} first")
     return Placed(path, {"rows": rows}, lines)
 
 
-def _in_columns(problem: Problem) -> Problem:
+def _filled(row: Mapping[str, str]) -> dict[str, str]:
+    cells = {name.strip(): value.strip() for name, value in row.items()}
+    return {name: value for name, value in cells.items() if value or name not in OPTIONAL}
+
+
+def in_columns(problem: Problem) -> Problem:
     """A problem told of the column, since a line has one row only."""
     return Problem(problem.file, problem.line, problem.field.split(".")[-1], problem.fault)
 
 
-def _other_years(file: Placed, rows: Mapping[int, UnitCost]) -> Iterator[Problem]:
-    first = next(iter(rows.values()), None)
-    for place, row in rows.items():
-        if first and row.price_year != first.price_year:
-            fault = f"is {row.price_year} in a file of {first.price_year}; keep each price year in a file of its own"
+def other_years(file: Placed, years: Mapping[int, str]) -> Iterator[Problem]:
+    """A problem for each row of another price year than the first; ``years`` by place."""
+    first = next(iter(years.values()), "")
+    for place, year in years.items():
+        if year != first:
+            fault = f"is {year} in a file of {first}; keep each price year in a file of its own"
             yield file.problem(fault, "rows", place, "price_year")
 
 

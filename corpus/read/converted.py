@@ -27,6 +27,8 @@ PLACES = (
 )
 TARGETS: dict[Format, Format] = {"doc": "docx", "rtf": "docx", "xls": "xlsx", "ppt": "pptx"}
 KINDS = {"doc": "Word file of before 2007", "rtf": "rich text (RTF) file"}
+PARTS: dict[Format, str] = {"doc": "Writer", "rtf": "Writer", "xls": "Calc", "ppt": "Impress"}
+"""What of LibreOffice opens it; each is installed by itself on some computers."""
 SHARE = 0.8
 """Of the time for a file that its conversion may take; reading it needs some too."""
 NOWHERE = "127.0.0.1:9"
@@ -83,8 +85,8 @@ def converted(path: Path, format: Format, limits: Limits) -> Iterator[Path]:
         if not made.is_file() or not made.stat().st_size:
             raise Refused(
                 "corrupt",
-                f"LibreOffice could not open '{path.name}': it may be damaged or protected with a password. "
-                "Open it, save it as PDF or Word (.docx) without a password and add that.",
+                f"LibreOffice could not open '{path.name}': it may be damaged or protected with a password, or "
+                f"LibreOffice is installed without {PARTS[format]}. Save it as PDF without a password and add that.",
             )
         yield made
 

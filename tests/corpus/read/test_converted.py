@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
+import openpyxl
+import pptx
 import pytest
 from made import kinds
 
@@ -52,3 +55,42 @@ def test_without_libreoffice_the_reason_says_what_to_install(notes: Path, monkey
         read(notes)
     assert refusal.value.reason == "unsupported"
     assert "Install LibreOffice" in refusal.value.message
+
+
+def _before_2007(file: Path, suffix: str) -> Path:
+    """The file in the format of before 2007, as LibreOffice writes it."""
+    profile = (file.parent / "profile").as_uri()
+    command = [str(libreoffice()), f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix]
+    subprocess.run([*command, "--outdir", str(file.parent), str(file)], check=True, capture_output=True, timeout=120)
+    made = file.with_suffix(f".{suffix}")
+    if not made.is_file():
+        pytest.skip(f"LibreOffice is installed without what opens .{suffix} files")
+    return made
+
+
+@needed
+def test_a_workbook_of_before_2007_is_read_row_by_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Costs"
+    for row in (["Role", "Cost"], ["Nurse", 61], ["Pharmacist", 70]):
+        book.active.append(row)
+    book.save(tmp_path / "costs.xlsx")
+    reading = read(_before_2007(tmp_path / "costs.xlsx", "xls"))
+    check_reading(reading)
+    rows = [(block.number, block.header) for block in reading.blocks if block.kind == "table-row"]
+    assert rows[1:] == [("row 2", ("Role", "Cost")), ("row 3", ("Role", "Cost"))]
+    assert "Pharmacist" in reading.text
+
+
+@needed
+def test_slides_of_before_2007_are_read_slide_by_slide(tmp_path: Path) -> None:
+    show = pptx.Presentation()
+    for title in ("Care at home", "Care in the hospice"):
+        show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = title
+    show.save(tmp_path / "slides.pptx")
+    reading = read(_before_2007(tmp_path / "slides.pptx", "ppt"))
+    check_reading(reading)
+    assert [(page.number, reading.text[page.start : page.end].strip()) for page in reading.pages] == [
+        (1, "Care at home"),
+        (2, "Care in the hospice"),
+    ]

@@ -57,7 +57,7 @@ def always(status: Outcome, document: Document, frameworks: Sequence[str]) -> li
     ]
 
 
-@pytest.mark.parametrize("half", ["development"])
+@pytest.mark.parametrize("half", ["development", "test"])
 def test_every_label_that_ships_names_a_requirement_and_words_that_its_specification_has(half: Any) -> None:
     specifications = load_checks(checks_folder(half))
 
@@ -66,6 +66,14 @@ def test_every_label_that_ships_names_a_requirement_and_words_that_its_specifica
     assert all(label.evidence and all(label.evidence) for label in labels if label.status in PROVEN)
     assert all(sum(label.status == status for label in labels) >= 25 for status in (*PROVEN, "not-found"))
     assert {one.document.source.nation for one in specifications} == {"england", "scotland"}
+
+
+def test_no_specification_is_in_both_halves() -> None:
+    titles = [
+        {one.document.source.title for one in load_checks(checks_folder(half))} for half in ("development", "test")
+    ]
+
+    assert not titles[0] & titles[1]
 
 
 @pytest.mark.parametrize(

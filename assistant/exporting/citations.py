@@ -13,6 +13,7 @@ from corpus.records import Document, Source
 
 Documents = Callable[[str], Document]
 """Gives a stored version by id, with the status it has today. Raises ``NotInLibrary``."""
+OUR_WORDS = "In our words, not the publisher's:"
 NOT_FOUND = "No longer found in the library at that place, so not shown as a quotation:"
 
 
@@ -35,14 +36,14 @@ class Citations:
         self._sources[cited.source_id] = (source, before + 1)
         name = Text(f"{cited_as(source, cited.page, cited.printed_page, cited.section)}. ")
         place = traces.Place(cited.document_id, cited.start, cited.end)
-        anchor = traces.of_quote(place, self._number)
+        anchor = f"{traces.WORDS}{self._number}"
         words = " ".join(cited.text.split())
         pieces = [name]
         if proven(cited, self.documents) is None:
             self.lost.append(cited)
             pieces += [Text(NOT_FOUND, "caution"), Text(" "), Text(words, anchor=anchor)]
         elif source.kind == "digest":
-            pieces += [Text("In our words, not the publisher's:", "label"), Text(" "), Text(words, anchor=anchor)]
+            pieces += [Text(OUR_WORDS, "label"), Text(" "), Text(words, anchor=anchor)]
         else:
             pieces.append(Text(f"“{words}”", anchor=anchor))
         if source.url:
@@ -50,7 +51,7 @@ class Citations:
         warning = caution(source)
         if warning:
             pieces += [Text(" "), Text(warning, "caution")]
-        return Note(tuple(pieces))
+        return Note(tuple(pieces), traces.of_quote(place, self._number))
 
     def _source(self, cited: Cited) -> Source:
         try:

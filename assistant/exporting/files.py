@@ -76,7 +76,7 @@ def _opendocument(written: Written, path: Path) -> None:
 def _web(written: Written, path: Path) -> None:
     from assistant.exporting.web import finished
 
-    pandoc.write(written, "html5", path)
+    pandoc.write(written, "html5", path, ["--shift-heading-level-by=1"])
     page = finished(path.read_text(encoding="utf-8"), written)
     path.write_text(page, encoding="utf-8", newline="\n")
 

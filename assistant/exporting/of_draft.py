@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
 from assistant.drafts import Draft, DraftSection, DraftStatement, Origin
 from assistant.exporting import traces
 from assistant.exporting.citations import Citations, Documents, notes
-from assistant.exporting.parts import Bullets, Heading, Paragraph, Part, Piece, Pieces, Table, Text, Written
+from assistant.exporting.parts import Bullets, Heading, Look, Paragraph, Part, Piece, Pieces, Table, Text, Written
 from assistant.pages.words import FORCE, NATION, counted
 from corpus.clauses import LOCAL
 from corpus.records import Force
@@ -63,10 +63,11 @@ def written(
 class _Draft:
     def __init__(self, draft: Draft, citations: Citations, names: Names, clean: bool) -> None:
         self.draft, self.citations, self.names, self.clean = draft, citations, names, clean
+        self._number = count(1)
 
     def parts(self, kept: Kept | None) -> Iterator[Part]:
         if not self.clean:
-            yield Paragraph((Text(self._about(kept)),), "lead")
+            yield Paragraph((self._own(self._about(kept)),), "lead")
         if self.draft.header:
             rows = tuple(((Text(title),), _gaps(told)) for title, told in self.draft.header)
             yield Table(("Line", "What it says"), rows, "Form", widths=(0.3, 0.7))
@@ -74,6 +75,10 @@ class _Draft:
             yield from self._section(section)
         if not self.clean:
             yield from self._annexes()
+
+    def _own(self, text: str, look: Look = "plain") -> Text:
+        """What the export says by itself; named so that it is not taken for a statement when it comes back."""
+        return Text(text, look, anchor=f"{traces.OURS}{next(self._number)}")
 
     def _about(self, kept: Kept | None) -> str:
         version = f", version {kept.version}" if kept else ""
@@ -88,11 +93,11 @@ class _Draft:
         yield Heading(title, 1, traces.of_section(section.id))
         if not self.clean:
             for warning in section.warnings:
-                yield Paragraph((Text("Please note: ", "caution"), Text(warning)), "notice")
+                yield Paragraph((self._own("Please note: ", "caution"), Text(warning)), "notice")
         numbers = numbered(section)
         shown = [one for one in section.statements if not self.clean or one.origin in CONTRACT]
         if not shown:
-            yield Paragraph((Text(self._nothing(section)),), "lead")
+            yield Paragraph((self._own(self._nothing(section)),), "lead")
         for stage, group in groupby(shown, key=lambda one: one.stage):
             if stage and len({one.stage for one in shown}) > 1:
                 yield Heading(self.names.stage(stage), 2)
@@ -118,7 +123,7 @@ class _Draft:
         return (*before, Text(one.text, anchor=traces.of_statement(one.id)), *self._after(one))
 
     def _table(self, section: DraftSection, rows: Sequence[DraftStatement]) -> Table:
-        columns = section.columns if self.clean else (*section.columns, "Source asks")
+        columns = section.columns if self.clean else (*section.columns, "Mark")
         return Table(columns, tuple(self._row(section, one) for one in rows), section.title)
 
     def _row(self, section: DraftSection, one: DraftStatement) -> tuple[Pieces, ...]:

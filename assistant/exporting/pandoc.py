@@ -13,6 +13,7 @@ import pypandoc
 
 from assistant.exporting.parts import Bullets, Heading, Note, Paragraph, Part, Piece, Pieces, Table, Text, Written
 from assistant.exporting.parts import printable as clean
+from assistant.exporting.traces import OURS
 from corpus.library import LibraryError
 
 Node = dict[str, Any]
@@ -54,8 +55,9 @@ def _commented(node: Any) -> Any:
     if not isinstance(node, dict) or "c" not in node:
         return node
     inside = _commented(node["c"])
-    if node["t"] == "Header" and inside[1][0]:
-        inside = [inside[0], NONE, [_comment(inside[1][0]), *inside[2]]]
+    if node["t"] == "Para" and inside[0]["t"] == "RawInline":  # a line that begins with a comment is no Markdown
+        first = next((place for place, one in enumerate(inside) if one["t"] != "RawInline"), 0)
+        inside = [inside[first], *inside[:first], *inside[first + 1 :]]
     if node["t"] == "Table":
         inside = [NONE, [None, []], *inside[2:]]
     return {**node, "c": inside}
@@ -124,7 +126,8 @@ def _inlines(text: str) -> Node:
 def _blocks(part: Part, numbers: Iterator[int]) -> list[Node]:
     match part:
         case Heading(text, level, anchor):
-            return [{"t": "Header", "c": [level, [anchor or "", [], []], list(_words(text))]}]
+            # The name is within: LibreOffice loses bookmarks that stand between paragraphs.
+            return [{"t": "Header", "c": [level, NONE, list(_inline(Text(text, anchor=anchor)))]}]
         case Paragraph(pieces, look):
             paragraph = {"t": "Para", "c": _run_of(pieces)}
             return [_styled(paragraph, PARAGRAPHS[look])] if PARAGRAPHS[look] else [paragraph]
@@ -146,7 +149,8 @@ def _table(table: Table, number: int) -> Node:
     ]
     head = [NONE, [_row([(Text(name),) for name in table.columns])]]
     body = [NONE, 1 if table.headed else 0, [], [_row(row) for row in table.rows]]
-    caption = [None, [{"t": "Plain", "c": list(_words(table.caption))}]]
+    named = _inline(Text(table.caption, anchor=f"{OURS}table_{number}"))
+    caption = [None, [{"t": "Plain", "c": list(named)}]]
     attributes = [f"table-{number}", [], [["custom-style", "Ruled"]]]
     return {"t": "Table", "c": [attributes, caption, columns, head, [body], [NONE, []]]}
 
@@ -166,7 +170,8 @@ def _run_of(pieces: Iterable[Piece]) -> list[Node]:
 
 def _inline(piece: Piece) -> Iterator[Node]:
     if isinstance(piece, Note):
-        yield {"t": "Note", "c": [{"t": "Para", "c": _run_of(piece.pieces)}]}
+        note = {"t": "Note", "c": [{"t": "Para", "c": _run_of(piece.pieces)}]}
+        yield {"t": "Span", "c": [[piece.anchor, [], []], [note]]} if piece.anchor else note
         return
     inside = list(_words(piece.text))
     if piece.address and WEB.fullmatch(piece.address):

@@ -32,6 +32,8 @@ class Note:
     """A footnote, called where it stands among the words."""
 
     pieces: tuple[Text, ...]
+    anchor: str | None = None
+    """By which its mark is found again: programs lose names within footnotes."""
 
 
 Piece = Text | Note

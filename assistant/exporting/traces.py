@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 LONGEST = 40
 """Characters of a bookmark in Word."""
-SECTION, STATEMENT = "sec_", "s_"
+SECTION, STATEMENT, WORDS, ANNEX, OURS = "sec_", "s_", "w_", "annex_", "x_"
+"""How names begin; ``WORDS``: of a quotation's words within its footnote; ``OURS``: of what the export says by itself,
+which is no statement."""
 QUOTE = re.compile(r"q_([0-9a-f]{8,20})_(\d{1,8})_(\d{1,8})(?:_\d+)?")
 FACT_DRAFT, FACT_VERSION, FACT_KIND = "assistant-draft", "assistant-version", "assistant-export"
 """Facts kept with the file: which draft it is, which version, and which of the two documents."""

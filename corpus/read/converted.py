@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from corpus.read.refusal import Limits, Refused
@@ -91,24 +91,34 @@ def converted(path: Path, format: Format, limits: Limits) -> Iterator[Path]:
         yield made
 
 
-@contextmanager
-def printed(path: Path, limits: Limits | None = None) -> Iterator[Path]:
+def printed(path: Path) -> AbstractContextManager[Path]:
     """A text file as a tagged PDF with an outline, gone afterwards. Raises ``Refused`` as ``converted`` does."""
+    return saved_by_libreoffice(path, PRINTED)
+
+
+@contextmanager
+def saved_by_libreoffice(path: Path, target: str, limits: Limits | None = None) -> Iterator[Path]:
+    """A file as LibreOffice opens and saves it, gone afterwards; ``target``: "pdf", "docx", "odt", or with a filter.
+
+    Raises ``Refused``.
+    """
+    end = target.partition(":")[0]
     program = libreoffice()
     if program is None:
         raise Refused(
             "unsupported",
-            "LibreOffice, which makes PDF files, is not installed. Install it, or save as Word and print from there.",
+            f"LibreOffice, which makes {end.upper()} files, is not installed. Install it, or save as Word and go on "
+            "from there.",
         )
     with tempfile.TemporaryDirectory(prefix="assistant-", ignore_cleanup_errors=True) as folder:
         inside = Path(folder)
         source = inside / f"document{path.suffix}"
         shutil.copyfile(path, source)
         _profile(inside / "profile")
-        _run(program, inside, source, PRINTED, path.name, limits or Limits())
-        made = inside / "made" / "document.pdf"
+        _run(program, inside, source, target, path.name, limits or Limits())
+        made = inside / "made" / f"document.{end}"
         if not made.is_file():
-            raise Refused("corrupt", f"LibreOffice made no PDF of '{path.name}'. Save it as Word and print it there.")
+            raise Refused("corrupt", f"LibreOffice made no {end.upper()} of '{path.name}'. Open it there and save it.")
         yield made
 
 

@@ -1,0 +1,328 @@
+"""An exported paper read back: its sections, statements and quotations, by their names or else by their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.exporting import traces
+from assistant.exporting.citations import NOT_FOUND, OUR_WORDS
+from assistant.exporting.stream import Break, Change, Comment, End, Event, Name, Noted, Run, Stream
+from assistant.exporting.traces import Place
+from corpus.library import LibraryError, NotInLibrary
+from corpus.read.refusal import Refused
+from corpus.read.sniff import format_of
+from corpus.records import Document, Quote, quote
+
+MARK = re.compile(r"\s*\[(?:Source: \w+|Local|Not supported)(?:; clause: \w+)?\]")
+NUMBER = re.compile(r"\s*(?:[\d.]+\s+)?")
+"""Of a clause, before its name."""
+MARKED = ("force", "label", "caution")
+QUOTED = re.compile(r"\. “(.+)”", re.DOTALL)
+
+
+class NotReadBack(LibraryError):
+    """A file could not be read back: the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCitation:
+    """A footnote: not proven until ``again`` has found its words in a document."""
+
+    place: Place | None
+    """``None`` where its name was lost on the way."""
+    words: str
+    told: str
+    """The whole footnote."""
+
+
+@dataclass(slots=True)
+class FoundStatement:
+    id: str | None
+    """As in its name; ``None`` for a paragraph or a row that somebody added."""
+    runs: list[Run] = field(default_factory=list)
+    after: list[Run] = field(default_factory=list)
+    """What stands behind it in its paragraph, without what the export put there."""
+    cells: list[list[Run]] = field(default_factory=list)
+    """Of a table's row."""
+    citations: list[FoundCitation] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its words, tracked changes accepted."""
+        return accepted(self.runs)
+
+    @property
+    def before(self) -> str:
+        """Its words, tracked changes rejected."""
+        return rejected(self.runs)
+
+    @property
+    def changes(self) -> list[Run]:
+        """Tracked insertions and deletions, in their order."""
+        every = [*self.runs, *self.after, *(run for cell in self.cells for run in cell)]
+        return [run for run in every if run.change and run.text.strip()]
+
+
+@dataclass(slots=True)
+class FoundSection:
+    id: str | None
+    title: str
+    statements: list[FoundStatement] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    """On its heading, or on what belongs to no statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    title: str
+    draft: str | None
+    """The name under which the draft is kept, where the file still says so."""
+    version: int | None
+    sections: tuple[FoundSection, ...]
+    clean: bool = False
+    """Whether it was exported as the contract text alone."""
+
+    @property
+    def statements(self) -> list[FoundStatement]:
+        return [one for section in self.sections for one in section.statements]
+
+    @property
+    def citations(self) -> list[FoundCitation]:
+        return [one for statement in self.statements for one in statement.citations]
+
+
+def read_back(path: Path) -> ReadBack:
+    """What an exported file says now, whoever had it meanwhile. Raises ``NotReadBack``."""
+    try:
+        found = _stream(path)
+    except (Refused, OSError) as error:
+        said = error.message if isinstance(error, Refused) else f"'{path.name}' cannot be opened: {error.strerror}."
+        raise NotReadBack(said) from error
+    except RecursionError as error:
+        raise NotReadBack(f"'{path.name}' nests its parts too deeply. Save it again in Word.") from error
+    version = found.facts.get(traces.FACT_VERSION, "")
+    return ReadBack(
+        found.title,
+        found.facts.get(traces.FACT_DRAFT) or None,
+        int(version) if version.isdecimal() else None,
+        tuple(_Assembly(found.events).sections()),
+        found.facts.get(traces.FACT_KIND) == "clean",
+    )
+
+
+def _stream(path: Path) -> Stream:
+    from assistant.exporting import from_opendocument, from_web, from_word
+
+    with path.open("rb") as file:
+        head = file.read(8192)
+    readers: dict[str, Callable[[Path], Stream]] = {
+        "docx": from_word.stream,
+        "odt": from_opendocument.stream,
+        "html": from_web.stream,
+        "markdown": from_web.stream_of_markdown,
+    }
+    reader = readers.get(format_of(path, head))
+    if reader is None:
+        raise NotReadBack(f"'{path.name}' is not read back: give the Word, OpenDocument, HTML or Markdown file.")
+    return reader(path)
+
+
+def accepted(runs: Iterable[Run]) -> str:
+    return _tidy("".join(run.text for run in runs if not (run.change and run.change.kind == "deleted")))
+
+
+def rejected(runs: Iterable[Run]) -> str:
+    return _tidy("".join(run.text for run in runs if not (run.change and run.change.kind == "inserted")))
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+
+
+class _Assembly:
+    """Goes through a stream once."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self._events = events
+        self._sections: list[FoundSection] = []
+        self._section: FoundSection | None = None
+        self._statement: FoundStatement | None = None
+        self._open = False
+        """Whether the end of the statement's words is still to come."""
+        self._loose: list[Run] = []
+        """Words of the paragraph or the row before any name was met."""
+        self._loose_cells: list[list[Run]] = []
+        self._ignored = False
+        self._heading: list[Run] | None = None
+        self._level = 0
+        self._deep = 0
+        """How deep the headings of sections are."""
+        self._named: str | None = None
+        """The name of a section that is met before or in its heading."""
+        self._in_row = self._in_head = False
+        self._comments: list[Comment] = []
+        self._place: Place | None = None
+        """Of the quotation whose footnote comes next."""
+
+    def sections(self) -> list[FoundSection]:
+        for event in self._events:
+            match event:
+                case Break():
+                    self._break(event)
+                case Name(anchor):
+                    self._name(anchor)
+                case End(anchor):
+                    self._end(anchor)
+                case Run():
+                    self._words(event)
+                case Noted(pieces, change):
+                    if self._statement and not (change and change.kind == "deleted"):
+                        self._statement.citations.append(_citation(pieces, self._place))
+                case Comment():
+                    self._comment(event)
+        self._close()
+        return self._sections
+
+    def _break(self, event: Break) -> None:
+        if event.kind in ("paragraph", "heading") and self._in_row:
+            self._words(Run(" "))
+        elif event.kind == "cell":
+            if self._statement:
+                self._statement.cells.append([])
+            self._loose_cells.append([])
+        elif event.kind == "paragraph" and self._open and self._statement:
+            self._words(Run("\n"))  # somebody parted the paragraph
+        else:
+            self._close()
+            self._in_row = event.kind in ("row", "head")
+            self._in_head = event.kind == "head"
+            if event.kind == "heading":
+                self._heading, self._level = [], event.level
+
+    def _close(self) -> None:
+        """Ends a heading, a paragraph or a row."""
+        if self._heading is not None:
+            self._begin_section(accepted(self._heading))
+        elif self._statement is None and self._section and not (self._ignored or self._in_head):
+            self._added()
+        if self._comments and self._section:
+            self._section.comments += self._comments
+            self._comments = []
+        self._heading, self._statement, self._open, self._ignored = None, None, False, False
+        self._loose, self._loose_cells = [], []
+
+    def _begin_section(self, title: str) -> None:
+        name, self._named = self._named, None
+        identifier = traces.section_of(name) if name else None
+        if identifier is not None:
+            self._deep = self._level
+        elif name is None and (not self._deep or self._level > self._deep):
+            return  # a stage within a section, or the title of the paper
+        if name and identifier is None:
+            self._section = None  # an annex
+            return
+        self._section = FoundSection(identifier, title)
+        self._sections.append(self._section)
+
+    def _added(self) -> None:
+        runs = self._loose if not self._in_row else [run for cell in self._loose_cells for run in cell]
+        if self._section and any(run.text.strip() for run in runs):
+            made = FoundStatement(None, runs, cells=self._loose_cells if self._in_row else [])
+            made.comments, self._comments = self._comments, []
+            self._section.statements.append(made)
+
+    def _name(self, anchor: str) -> None:
+        identifier = traces.statement_of(anchor)
+        self._place = traces.place_of(anchor)
+        if anchor.startswith((traces.SECTION, traces.ANNEX)):
+            self._named = anchor
+        elif anchor.startswith(traces.OURS):
+            self._ignored = True
+        elif identifier is not None and self._section:
+            number = NUMBER.fullmatch("".join(run.text for run in self._loose))
+            kept = [] if number else self._loose
+            self._statement = FoundStatement(identifier, list(kept))
+            if self._in_row:
+                self._statement.cells = [list(cell) for cell in self._loose_cells]
+            self._statement.comments, self._comments = self._comments, []
+            self._section.statements.append(self._statement)
+            self._open = True
+
+    def _end(self, anchor: str) -> None:
+        if self._statement and anchor in ("", traces.STATEMENT + (self._statement.id or "")):
+            self._open = False
+
+    def _words(self, run: Run) -> None:
+        if self._heading is not None:
+            self._heading.append(run)
+        elif self._statement is None:
+            self._loose.append(run)
+            if self._loose_cells:
+                self._loose_cells[-1].append(run)
+        elif run.look not in MARKED or run.change:
+            (self._statement.runs if self._open else self._statement.after).append(run)
+            if self._statement.cells:
+                self._statement.cells[-1].append(run)
+
+    def _comment(self, comment: Comment) -> None:
+        if self._statement:
+            self._statement.comments.append(comment)
+        else:
+            self._comments.append(comment)
+
+
+def _citation(pieces: Iterable[Run | Name | End], place: Place | None) -> FoundCitation:
+    """``place``: as the name around its mark says."""
+    told, words, named = "", "", ""
+    inside = told_by_us = False
+    for piece in pieces:
+        match piece:
+            case Name(anchor):
+                inside = anchor.startswith(traces.WORDS)
+            case End():
+                inside = False
+            case Run(text, look, change) if not (change and change.kind == "deleted"):
+                told += text
+                named += text if inside else ""
+                words += text if told_by_us and not look else ""
+                told_by_us = (told_by_us and not look) or text.strip() in (OUR_WORDS, NOT_FOUND)
+    quoted = QUOTED.search(told)
+    said = named or words or (quoted[1] if quoted else "")
+    return FoundCitation(place, _tidy(said).strip("“”"), _tidy(told))
+
+
+def again(found: FoundCitation, documents: Callable[[str], Document], others: Iterable[Document] = ()) -> Quote | None:
+    """The quotation that a footnote gives, proven: by its place, else by its words in its document or in ``others``.
+
+    ``None`` where no document says these words.
+    """
+    tried: list[Document] = []
+    if found.place:
+        try:
+            named = documents(found.place.document_id)
+        except NotInLibrary:
+            pass
+        else:
+            said = named.text[found.place.start : found.place.end]
+            if said.split() and said.split() == found.words.split():
+                return quote(named, found.place.start, found.place.end, said)
+            tried.append(named)
+    return next((made for one in (*tried, *others) if (made := _by_words(found.words, one))), None)
+
+
+def _by_words(words: str, document: Document) -> Quote | None:
+    """The first place where a document says these words, however they are broken into lines."""
+    if len(words.split()) < 3:
+        return None  # would be found anywhere
+    place = re.search(r"\s+".join(re.escape(word) for word in words.split()), document.text)
+    return quote(document, place.start(), place.end(), place[0]) if place else None
+
+
+def changed_by(runs: Iterable[Run]) -> list[str]:
+    """Who made the tracked changes, each once."""
+    changes: list[Change] = [run.change for run in runs if run.change]
+    return list(dict.fromkeys(change.by or "somebody" for change in changes))

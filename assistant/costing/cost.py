@@ -65,8 +65,9 @@ class RowCost:
 
     @property
     def a_year(self) -> Estimate | None:
-        """In pounds a year; ``None`` where it depends on people who are not known."""
-        if self.people is None and any(line.per == "person" and line.lasting for line in self.lines):
+        """In pounds a year; ``None`` where nothing in it is costed or it depends on people who are not known."""
+        lasting = [line for line in self.lines if line.lasting]
+        if not lasting or (self.people is None and any(line.per == "person" for line in lasting)):
             return None
         return self.service_a_year + (self.for_one * self.people if self.people else NOTHING)
 
@@ -132,7 +133,7 @@ class Costing:
     @property
     def left_out(self) -> list[RowCost]:
         """Rows that are not in the sum of a year, since the people who need them are not known."""
-        return [row for stage in self.stages for row in stage.rows if row.a_year is None]
+        return [row for stage in self.stages for row in stage.rows if row.lines and row.a_year is None]
 
 
 def cost(profile: Profile, book: RateBook, assumptions: Assumptions) -> Costing:

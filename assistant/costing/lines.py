@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.costing.estimate import Estimate, between, exactly, money, plainly, pounds, quantity, total
+from assistant.costing.estimate import Estimate, between, exactly, plainly, pounds
+from assistant.costing.factors import (
+    DAYS_OF_A_WEEK,
+    DAYS_OF_A_YEAR,
+    MINUTES_OF_AN_HOUR,
+    Factor,
+    Part,
+    cost_of,
+    counted,
+    priced,
+)
 from assistant.costing.rates import (
     Basis,
     NoRate,
@@ -21,29 +31,7 @@ from assistant.costing.rates import (
 from corpus.profiles import Cover, Resource, Staff
 from corpus.records import Nation
 
-MINUTES = 60  # of an hour
-DAYS_A_YEAR, DAYS_A_WEEK = 365, 7  # 168 hours a week are 8,760 a year
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What a figure was worked out from."""
-
-    name: str
-    """With its unit: ``minutes of one contact``."""
-    value: Estimate
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One summand of a line: time of contacts, travel, mileage, cover, a price."""
-
-    name: str
-    formula: str
-    """With its numbers, as it would be reckoned by hand."""
-    cost: Estimate
-    inputs: tuple[Input, ...]
+DIRECT = "share of paid time that the minutes are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +68,7 @@ class Line:
 
     @property
     def cost(self) -> Estimate:
-        return total(part.cost for part in self.parts)
+        return cost_of(self.parts)
 
     @property
     def lasting(self) -> bool:
@@ -116,12 +104,10 @@ def resource_line(one: Resource, payer: str | None, nation: Nation, book: RateBo
     price = price_of_resource(one, nation, book, basis)
     if isinstance(price, NoRate):
         return price
-    amount = between(one.quantity, one.quantity_low, one.quantity_high)
-    formula = f"{quantity(amount)} {one.unit} × {money(price.pounds)}"
-    inputs = (Input(f"quantity, in {one.unit}", amount, one.source), _rate_input(price))
+    amount = counted("quantity", one.unit, between(one.quantity, one.quantity_low, one.quantity_high), one.source)
     now = None if one.quantity_now is None else price.pounds * one.quantity_now
-    part = Part("price", formula, amount * price.pounds, inputs)
-    return _in_plan(Line(one.item, "resource", one.per, (part,), price, now=now), one, payer)
+    parts = (Part("price", (amount, priced(price))),)
+    return _in_plan(Line(one.item, "resource", one.per, parts, price, now), one, payer)
 
 
 def _in_plan(made: Line, line: Staff | Resource, payer: str | None) -> Line:
@@ -144,52 +130,41 @@ def _by_the_hour(line: Staff, rate: Rate, book: RateBook, basis: Basis, indirect
             return NoRate(f"its rate is for one {rate.unit}, which holds indirect time already; take direct_share away")
         direct = None
     parts = _time(line, contacts, minutes, rate, direct, book)
-    for_one = total(part.cost for part in parts)
     now = None
     if line.contacts_now is not None:
-        now = total(part.cost for part in _time(line, exactly(line.contacts_now), minutes, rate, direct, book))
-    others = tuple(_alternatives(line, contacts, minutes, rate, book, basis, for_one, direct))
+        now = cost_of(_time(line, exactly(line.contacts_now), minutes, rate, direct, book))
+    others = tuple(_alternatives(line, contacts, minutes, rate, book, basis, direct))
     notes = tuple(_time_notes(line, rate, direct))
     return Line(_called(line), "staff", "person", parts, rate, now=now, alternatives=others, notes=notes)
 
 
 def _time(
-    line: Staff, contacts: Estimate, minutes: Estimate, rate: Rate, direct: Input | None, book: RateBook
+    line: Staff, contacts: Estimate, minutes: Estimate, rate: Rate, direct: Factor | None, book: RateBook
 ) -> tuple[Part, ...]:
     """Time of the contacts, time of travel, mileage."""
-    cost = contacts * minutes / MINUTES * rate.pounds
-    formula = f"{quantity(contacts)} contacts × {quantity(minutes)} minutes ÷ 60 × {money(rate.pounds)} a {rate.unit}"
-    inputs = [
-        Input("contacts of one person over the stage", contacts, line.source),
-        Input("minutes of one contact", minutes, line.source),
-        _rate_input(rate),
-    ]
-    if direct:
-        cost = cost / direct.value.central
-        formula += f" ÷ {plainly(direct.value.central)}"
-        inputs.append(direct)
-    parts = [Part("time of contacts", formula, cost, tuple(inputs))]
+    times = counted("contacts", "contacts", contacts, line.source)
+    spent = counted("minutes of one contact", "minutes", minutes, line.source)
+    made = (times, spent, MINUTES_OF_AN_HOUR, priced(rate))
+    parts = [Part("time of contacts", (*made, direct) if direct else made)]
     if line.travel_minutes:
-        away = exactly(line.travel_minutes)
-        formula = f"{quantity(contacts)} contacts × {quantity(away)} minutes ÷ 60 × {money(rate.pounds)} a {rate.unit}"
-        travel = (inputs[0], Input("minutes of travel for one contact", away, line.source), inputs[2])
-        parts.append(Part("time of travel", formula, contacts * away / MINUTES * rate.pounds, travel))
+        away = counted("minutes of travel for one contact", "minutes", exactly(line.travel_minutes), line.source)
+        parts.append(Part("time of travel", (times, away, MINUTES_OF_AN_HOUR, priced(rate))))
     if line.travel_miles:
         miles, mileage = exactly(line.travel_miles), book.facts.mileage
-        formula = f"{quantity(contacts)} contacts × {quantity(miles)} miles × {pounds(mileage.pounds_a_mile)}"
-        a_mile = Input("pounds a mile", exactly(mileage.pounds_a_mile), f"{mileage.source}, {mileage.where}")
-        driven = (inputs[0], Input("miles for one contact", miles, line.source), a_mile)
-        parts.append(Part("mileage", formula, contacts * miles * mileage.pounds_a_mile, driven))
+        source = f"{mileage.source}, {mileage.where}, up to {plainly(mileage.miles_a_year)} miles a year"
+        said = f"{pounds(mileage.pounds_a_mile)} a mile"
+        a_mile = Factor("pounds for one unit", exactly(mileage.pounds_a_mile), source, said)
+        driven = counted("miles for one contact", "miles", miles, line.source)
+        parts.append(Part("mileage", (times, driven, a_mile)))
     return tuple(parts)
 
 
 def _by_price(line: Staff, rate: Rate) -> Line:
     """A price of a contact holds all time, indirect time and travel of it."""
     contacts = between(line.contacts or Decimal(0), line.contacts_low, line.contacts_high)
-    formula = f"{quantity(contacts)} contacts × {money(rate.pounds)}"
-    inputs = (Input("contacts of one person over the stage", contacts, line.source), _rate_input(rate))
+    times = counted("contacts", "contacts", contacts, line.source)
     now = None if line.contacts_now is None else rate.pounds * line.contacts_now
-    part = Part("price of contacts", formula, contacts * rate.pounds, inputs)
+    part = Part("price of contacts", (times, priced(rate)))
     note = "Priced by the contact: minutes, indirect time and travel are within the price."
     return Line(_called(line), "staff", "person", (part,), rate, now=now, notes=(note,))
 
@@ -201,15 +176,9 @@ def _covered(line: Staff, rate: Rate, book: RateBook) -> Line | NoRate:
     if rate.unit == "hour of patient contact":
         return NoRate(f"cover is paid by the working hour, and '{rate.id}' is for one {rate.unit}; name another rate")
     hours = _hours_a_year(cover)
-    formula = (
-        f"{plainly(cover.hours_a_week)} hours a week × 365 ÷ 7 × {plainly(cover.staff_on_duty)} on duty"
-        f" = {plainly(hours)} hours a year × {money(rate.pounds)} a {rate.unit}"
-    )
-    inputs = (
-        Input("hours of cover in a week", exactly(cover.hours_a_week), line.source),
-        Input("staff on duty", exactly(cover.staff_on_duty), line.source),
-        _rate_input(rate),
-    )
+    week = counted("hours of cover in a week", "hours a week", exactly(cover.hours_a_week), line.source)
+    staff = counted("staff on duty", "on duty", exactly(cover.staff_on_duty), line.source)
+    part = Part("cover", (week, DAYS_OF_A_YEAR, DAYS_OF_A_WEEK, staff, priced(rate)))
     now = rate.pounds * _hours_a_year(line.cover_now) if line.cover_now else None
     year = book.facts.working_year(rate.costed_as)
     notes, posts = [], None
@@ -220,23 +189,23 @@ def _covered(line: Staff, rate: Rate, book: RateBook) -> Line | NoRate:
             f" ({year.source}, {year.where}) = {posts:.1f} whole-time equivalents."
         )
     notes.append("A cost by the working hour carries leave already; pay for nights and weekends may have to be added.")
-    part = Part("cover", formula, rate.pounds * hours, inputs)
     return Line(_called(line), "cover", "service", (part,), rate, now=now, whole_time=posts, notes=tuple(notes))
 
 
 def _hours_a_year(cover: Cover) -> Decimal:
     """168 hours a week with one on duty are 8,760."""
-    return cover.hours_a_week * DAYS_A_YEAR / DAYS_A_WEEK * cover.staff_on_duty
+    return cover.hours_a_week * 365 / 7 * cover.staff_on_duty
 
 
-def _direct(line: Staff, rate: Rate, book: RateBook) -> Input | None:
+def _direct(line: Staff, rate: Rate, book: RateBook) -> Factor | None:
     """Which share of paid time the minutes are: as the line says, else as is known of the role and band."""
-    if line.direct_share is not None:
-        return Input("share of paid time that the minutes are", exactly(line.direct_share), line.source)
-    known = book.facts.direct_time(rate.costed_as, line.band)
-    if known is None:
-        return None
-    return Input("share of paid time that the minutes are", exactly(known.share), f"{known.source}, {known.where}")
+    share, source = line.direct_share, line.source
+    if share is None:
+        known = book.facts.direct_time(rate.costed_as, line.band)
+        if known is None:
+            return None
+        share, source = known.share, f"{known.source}, {known.where}"
+    return Factor(DIRECT, exactly(share), source, plainly(share), divides=True)
 
 
 def _alternatives(
@@ -246,8 +215,7 @@ def _alternatives(
     rate: Rate,
     book: RateBook,
     basis: Basis,
-    cost: Estimate,
-    direct: Input | None,
+    direct: Factor | None,
 ) -> Iterator[Alternative]:
     """The same contacts with the other basis of qualifications, with indirect time, and by the price of a contact."""
     role = book.roles.find(line.role)
@@ -255,26 +223,26 @@ def _alternatives(
     turned = rate_of_staff(line, book, replace(basis, qualifications=other, other_qualifications=False))
     if isinstance(turned, Rate) and turned.id != rate.id:
         parts = _time(line, contacts, minutes, turned, direct, book)
-        yield Alternative(f"cost of qualifications {other}", parts[0].formula, total(part.cost for part in parts))
+        yield Alternative(f"cost of qualifications {other}", parts[0].formula, cost_of(parts))
     share = _direct(line, rate, book) if direct is None and rate.unit == "working hour" else None
     if share:
         parts = _time(line, contacts, minutes, rate, share, book)
-        yield Alternative(f"with indirect time ({share.source})", parts[0].formula, total(part.cost for part in parts))
+        yield Alternative(f"with indirect time ({share.source})", parts[0].formula, cost_of(parts))
     for name in role.contact_prices if role else ():
         price = rate_by_id(name, book, basis)
         if isinstance(price, Rate):
-            formula = f"{quantity(contacts)} contacts × {money(price.pounds)}"
-            yield Alternative(f"by the price of a contact: {price.what}", formula, contacts * price.pounds)
+            part = Part(price.what, (counted("contacts", "contacts", contacts, line.source), priced(price)))
+            yield Alternative(f"by the price of a contact: {price.what}", part.formula, part.cost)
 
 
-def _time_notes(line: Staff, rate: Rate, direct: Input | None) -> Iterator[str]:
+def _time_notes(line: Staff, rate: Rate, direct: Factor | None) -> Iterator[str]:
     if rate.unit == "hour of patient contact":
         yield "The rate is for an hour with patients and holds the time around it."
     elif direct is None:
         yield "No indirect time is in it: minutes are paid as if they were all of the working time."
     if not line.travel_minutes and not line.travel_miles:
         yield "No travel is in it."
-    if line.minutes is not None and line.minutes > 24 * MINUTES:
+    if line.minutes is not None and line.minutes > 24 * 60:
         yield f"One contact of {plainly(line.minutes)} minutes is longer than a day."
 
 
@@ -289,10 +257,6 @@ def _notes(rate: Rate) -> Iterator[str]:
         yield rate.fit
     if rate.uplift != 1:
         yield f"Brought from {rate.price_year} prices by × {plainly(rate.uplift)}."
-
-
-def _rate_input(rate: Rate) -> Input:
-    return Input(f"pounds for one {rate.unit}", rate.pounds, f"{rate.source}, {rate.where}, {rate.price_year} prices")
 
 
 def _called(line: Staff) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.costing.estimate import plainly
-from assistant.costing.lines import Line
+from assistant.costing.lines import DIRECT, Line
 from assistant.costing.people import People
 from assistant.costing.rates import Basis, Rate
 from corpus.profiles import Profile
@@ -74,18 +74,12 @@ def _qualifications(rates: Sequence[Rate], basis: Basis) -> Iterator[str]:
 def _time(lines: Sequence[Line]) -> Iterator[str]:
     staff = [line for line in lines if line.kind == "staff" and line.rate.unit != "contact"]
     hourly = [line for line in staff if line.rate.unit != "hour of patient contact"]
-    bare = [line for line in hourly if not any(_indirect(line))]
+    bare = [line for line in hourly if not any(one.name == DIRECT for part in line.parts for one in part.factors)]
     if bare:
         yield f"{len(bare)} of {len(hourly)} staff lines hold no indirect time: minutes count as all that is paid."
     still = [line for line in staff if not any("travel" in part.name or part.name == "mileage" for part in line.parts)]
     if still:
         yield f"{len(still)} of {len(staff)} staff lines hold no travel."
-
-
-def _indirect(line: Line) -> Iterator[bool]:
-    for part in line.parts:
-        for one in part.inputs:
-            yield one.name.startswith("share of paid time")
 
 
 def _listed(rates: Sequence[Rate]) -> str:

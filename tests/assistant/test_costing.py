@@ -129,7 +129,7 @@ def test_travel_indirect_time_and_mileage_are_parts_of_their_own() -> None:
 def test_indirect_time_is_taken_from_what_is_known_of_the_role_when_asked_for() -> None:
     line = only(costed(one_row(), indirect=True))
     assert pence(line.cost.central) == Decimal("831.82")
-    (share,) = (one for one in line.parts[0].inputs if one.name.startswith("share of paid time"))
+    (share,) = (one for one in line.parts[0].factors if one.name.startswith("share of paid time"))
     assert "Ball and Philippou" in share.source
 
 
@@ -137,11 +137,11 @@ def test_a_post_round_the_clock_is_8760_hours_and_five_point_seven_posts() -> No
     staff = "{role: District nurse, band: '7', cover: {hours_a_week: 168, staff_on_duty: 1}}"
     costing = costed(one_row(staff))
     line = only(costing)
-    assert "8,760 hours a year" in line.parts[0].formula
+    assert line.parts[0].formula == "168 hours a week × 365 ÷ 7 × 1 on duty × £73.00 a working hour"
     assert pence(line.cost.central) == Decimal("639480.00")  # 8,760 × £73
     assert line.whole_time is not None
     assert round(line.whole_time, 1) == Decimal("5.7")  # 8,760 ÷ 1,545
-    assert any("unit-costs-2024" in note for note in line.notes)
+    assert any("8,760 hours ÷ 1,545" in note and "unit-costs-2024" in note for note in line.notes)
     assert costing.stages[0].for_one == exactly(Decimal(0))  # it is for all, not for each
     assert costing.a_year is not None
     assert pence(costing.a_year.central) == Decimal("639480.00")
@@ -394,7 +394,7 @@ def test_every_figure_of_the_example_traces_to_its_inputs() -> None:
     for _, _, line in costing.lines:
         for part in line.parts:
             assert part.formula
-            assert all(one.source for one in part.inputs)
+            assert all(one.source for one in part.factors)
         assert line.rate.source
         assert line.rate.where
     assert "an example" in costing.warnings[0]

@@ -6,11 +6,15 @@ from functools import cache
 from pathlib import Path
 
 from assistant.drafts import Draft
+from assistant.exporting import of_profile
 from assistant.exporting.citations import Documents
 from assistant.exporting.files import save
 from assistant.exporting.of_draft import Kept, Names, written
+from assistant.pages.words import named
 from corpus.frameworks import load_frameworks
 from corpus.profile_files import load_profiles
+from corpus.profiles import Profile
+from corpus.sources import load_digests
 
 
 def export(draft: Draft, path: Path, documents: Documents, *, clean: bool = False, kept: Kept | None = None) -> None:
@@ -20,6 +24,26 @@ def export(draft: Draft, path: Path, documents: Documents, *, clean: bool = Fals
     against. Raises ``NotExported``.
     """
     save(written(draft, documents, names(), kept=kept, clean=clean), path)
+
+
+def export_profile(profile: Profile, path: Path) -> None:
+    """Write a care profile to ``path`` as tables, in any of the formats of ``export``. Raises ``NotExported``."""
+    save(of_profile.written(profile, _sourced), path)
+
+
+def _sourced(source: str) -> str:
+    """What a profile's cell cites, by name."""
+    kind, _, slug = source.partition(":")
+    if kind == "digest":
+        return digests().get(slug, source)
+    named = names().requirement(source)
+    return named if named != source else source[:1].upper() + source[1:]
+
+
+@cache
+def digests() -> dict[str, str]:
+    """The names of the digests that ship, by slug."""
+    return {digest.slug: named(digest.source) for digest in load_digests()}
 
 
 @cache

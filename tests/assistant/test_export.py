@@ -13,10 +13,11 @@ import pytest
 from drafted import DIGEST, DRAFT, GUIDANCE, LOST, NASTY, NURSE, URGENT, documents
 from lxml import etree
 
-from assistant.export import export
+from assistant.export import export, export_profile
 from assistant.exporting.files import FORMATS
 from assistant.exporting.of_draft import Kept
 from assistant.exporting.pandoc import NotExported
+from corpus.profile_files import load_profiles
 from corpus.read.converted import libreoffice
 from corpus.read.file import read
 from corpus.records import Reading
@@ -159,6 +160,21 @@ def test_libreoffice_prints_it_with_its_footnotes_headings_and_tables(tmp_path: 
     assert "3.2 Service description" in outline
     assert "Annex B: Local decisions" in outline
     assert "Calls answered in time" in text
+
+
+@pytest.mark.parametrize("end", [".docx", ".html"])
+def test_a_care_profile_is_tables_with_the_source_of_every_cell(tmp_path: Path, end: str) -> None:
+    (profile,) = load_profiles().values()
+    export_profile(profile, tmp_path / f"profile{end}")
+    text = flat(read(tmp_path / f"profile{end}").text)
+    assert "nothing in it was agreed by anybody" in text
+    for stage in profile.stages:
+        for row in stage.rows:
+            for words in (row.need.text, *(one.text for one in row.activities), *(one.role for one in row.skill_mix)):
+                assert flat(words) in text, words
+    for words in ("NICE QS13: End of life care for adults: ", "Our digest of ", "Local decision", "minutes each"):
+        assert words in text, words
+    assert not re.search(r"(nice-qs13|digest):\w", text), "sources are named, not told by their identifiers"
 
 
 def test_a_name_that_tells_no_format_and_a_folder_that_cannot_be_written_are_told(tmp_path: Path) -> None:

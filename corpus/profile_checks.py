@@ -68,10 +68,10 @@ def _strange_stages(profile: Profile) -> Iterator[tuple[Place, str]]:
                     yield ("views", number, "steps", place, "stages"), f"'{name}' is no stage here"
 
 
-def unknown(profile: Profile, frameworks: Mapping[str, Framework]) -> Iterator[tuple[Place, str]]:
-    """Sources that have the form of a requirement or a digest and are none."""
+def unknown(fields: Any, frameworks: Mapping[str, Framework]) -> Iterator[tuple[Place, str]]:
+    """Sources that have the form of a requirement or a digest and are none; ``fields``: a profile's, however faulty."""
     nations = _nations(frameworks)
-    for place, cited in sources(profile):
+    for place, cited in _sources(fields, ()):
         if REFERENCE.fullmatch(cited) and cited not in nations:
             yield place, f"'{cited}' is neither a requirement nor a digest here"
 
@@ -79,17 +79,13 @@ def unknown(profile: Profile, frameworks: Mapping[str, Framework]) -> Iterator[t
 def foreign(profile: Profile, frameworks: Mapping[str, Framework]) -> Iterator[tuple[Place, str]]:
     """Sources of another nation."""
     nations = _nations(frameworks)
-    for place, cited in sources(profile):
+    for place, cited in _sources(profile.model_dump(exclude_defaults=True), ()):
         if nations.get(cited, "uk") not in ("uk", profile.nation, None):
             yield place, f"'{cited}' is of another nation; its duties have no place in this profile"
 
 
-def sources(profile: Profile) -> Iterator[tuple[Place, str]]:
-    """Every source that is given, with its place."""
-    return _sources(profile.model_dump(exclude_defaults=True), ())
-
-
 def _sources(found: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """Every source that is given, with its place."""
     steps = found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list | tuple) else ()
     for step, value in steps:
         if step == "source" and isinstance(value, str):

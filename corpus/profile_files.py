@@ -41,7 +41,7 @@ def _read(file: Placed | Problem, frameworks: Mapping[str, Framework] | None) ->
     if isinstance(profile, list):
         raise KnowledgeInvalid("\n".join(str(problem) for problem in profile))
     if frameworks is not None:
-        faults = [*broken(profile, frameworks), *unknown(profile, frameworks)]
+        faults = [*broken(profile, frameworks), *unknown(file.fields, frameworks)]
         refuse(file.problem(told, *place) for place, told in faults)
     return profile
 

@@ -156,6 +156,7 @@ class Row(Record):
     id: Slug
     need: Cell
     activities: tuple[Cell, ...] = ()
+    """What is done."""
     skill_mix: tuple[Staff, ...] = ()
     resources: tuple[Resource, ...] = ()
     delivery: Delivery | None = None
@@ -172,18 +173,26 @@ class Row(Record):
     public: Text | None = None
     """What the row means for the person or the family, in plain words; else need and activities stand there."""
     quality: tuple[Cell, ...] = ()
+    """What the service has to hold to, each with the source that asks for it."""
     outcomes: tuple[Outcome, ...] = ()
     audit: tuple[Audit, ...] = ()
     choices: tuple[Choice, ...] = ()
     families: tuple[Cell, ...] = ()
     """What families and carers can expect."""
     interfaces: tuple[Cell, ...] = ()
+    """Other services that it has to work with."""
     local_providers: tuple[Cell, ...] = ()
+    """Who provides it here."""
     gaps: tuple[Cell, ...] = ()
+    """What is missing here."""
     required: Cell | None = None
+    """What there has to be."""
     provided_now: Cell | None = None
+    """What there is today."""
     gap: Cell | None = None
+    """What is missing from what is required."""
     contract: Cell | None = None
+    """In which it is, or is to be, bought."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

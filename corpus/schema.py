@@ -64,7 +64,7 @@ Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$")]
 class Record(BaseModel):
     """What the records of every kind share: nothing beside their fields, and no change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,15 @@ class _Walk:
         return _Unreadable(Problem(self.file, self.line(node), ".".join(map(str, place[-1:])) or "file", fault))
 
 
+def faults_of(fault: ValidationError, model: type[BaseModel]) -> list[tuple[Place, str]]:
+    """Each of pydantic's errors in words for whoever edits the file, with its place."""
+    errors = fault.errors()
+    within = {error["loc"][:-depth] for error in errors for depth in range(1, len(error["loc"]))}
+    # A list whose items are all faulty is not told to be empty as well.
+    told = [error for error in errors if error["type"] != "too_short" or error["loc"] not in within]
+    return [(error["loc"], _told(error, model)) for error in told]
+
+
 def validated(file: Placed, model: type[AnyRecord], *place: str | int) -> AnyRecord | list[Problem]:
     """What stands at a place of a file, as a record, or what is wrong with it."""
     found = file.at(*place)
@@ -198,11 +207,7 @@ def validated(file: Placed, model: type[AnyRecord], *place: str | int) -> AnyRec
     try:
         return model.model_validate(found)
     except ValidationError as fault:
-        faults = fault.errors()
-        within = {error["loc"][:-depth] for error in faults for depth in range(1, len(error["loc"]))}
-        # A list whose items are all faulty is not told to be empty as well.
-        faults = [error for error in faults if error["type"] != "too_short" or error["loc"] not in within]
-        return [file.problem(_told(error, model), *place, *error["loc"]) for error in faults]
+        return [file.problem(told, *place, *where) for where, told in faults_of(fault, model)]
 
 
 def listed(file: Placed, model: type[AnyRecord], name: str) -> tuple[dict[int, AnyRecord], list[Problem]]:
@@ -264,6 +269,10 @@ def _told(error: Any, model: type[BaseModel]) -> str:
         "extra_forbidden": "is not a known field" + (f"; did you mean {near[0]}?" if near else ""),
         "string_pattern_mismatch": f"'{given}' is not {_SHAPES.get(context.get('pattern'), 'of that form')}",
         "literal_error": f"'{given}' is none of {context.get('expected')}",
+        "greater_than_equal": f"'{given}' is less than {context.get('ge')}",
+        "greater_than": f"'{given}' is not more than {context.get('gt')}",
+        "less_than_equal": f"'{given}' is more than {context.get('le')}",
+        "finite_number": f"'{given}' is not a number that can be counted with",
         "value_error": str(context.get("error")),
     }
     return words.get(kind, f"'{given}': {error['msg']}")

@@ -79,7 +79,7 @@ def test_a_base_of_ones_own_stands_beside_another(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ("61", "sixty", "line 2, cost_per_hour: 'sixty' is not a number"),
-        ("61", "-1", "line 2, cost_per_hour: '-1': Input should be greater than 0"),
+        ("61", "-1", "line 2, cost_per_hour: '-1' is not more than 0"),
         ("2024/25", "2024", "line 2, price_year: '2024' is not of that form"),
         ("england", "france", "line 2, nation: 'france' is none of 'england'"),
         ("working hour", "visit", "line 2, basis: 'visit' is none of 'working hour'"),

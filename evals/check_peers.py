@@ -16,7 +16,7 @@ from assistant.findings import Finding
 from corpus.frameworks import Framework, Requirement, load_frameworks
 from corpus.records import Document, quote
 from corpus.sentences import block_sentences
-from evals.check_figures import GROUPS, MET, f1, judged
+from evals.check_figures import GROUPS, MET
 from evals.checks import Specification
 from index.embed import Encoder, Vectors
 from index.evidence import stem
@@ -67,25 +67,15 @@ class Threshold:
 
 def chosen(nearness: Nearness, development: Sequence[Specification]) -> Threshold:
     """The peer with the threshold that gives the best F1 of covered or partly over labelled specifications."""
-    kept = _kept(nearness)
-    return Threshold(nearness, max(map(float, STEPS), key=lambda least: _f1(Threshold(kept, least), development)))
-
-
-def _f1(checker: Checker, specifications: Sequence[Specification]) -> float:
-    tables = [judged(one, checker(one.document, one.frameworks)).table for one in specifications]
-    return float(f1(np.sum(tables, axis=0).reshape(-1), GROUPS[MET]))
-
-
-def _kept(nearness: Nearness) -> Nearness:
-    """The same, computed once for each document."""
-    found: dict[str, Vectors] = {}
-
-    def once(document: Document, asked: Sequence[Requirement]) -> Vectors:
-        if document.id not in found:
-            found[document.id] = nearness(document, asked)
-        return found[document.id]
-
-    return once
+    near: list[float] = []
+    met: list[bool] = []
+    for one in development:
+        asked = [known()[label.framework].requirement(label.requirement) for label in one.labels]
+        near += nearness(one.document, asked).max(axis=1).tolist()
+        met += [label.status in GROUPS[MET] for label in one.labels]
+    found, labelled = np.array(near) >= STEPS[:, None], np.array(met)
+    f1 = 2 * (found & labelled).sum(axis=1) / (found.sum(axis=1) + labelled.sum())
+    return Threshold(nearness, float(STEPS[f1.argmax()]))
 
 
 def similarity(encoder: Encoder) -> Nearness:

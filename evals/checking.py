@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant import terminal
+from assistant.check import Means, check
 from assistant.findings import Finding
+from assistant.framework_words import FrameworkWords
 from evals.check_figures import MET, OUTCOMES, Figures, Judged, figures, judged, margin
-from evals.check_peers import Checker, chosen, shared_words, similarity
+from evals.check_peers import Checker, chosen, known, shared_words, similarity
 from evals.checks import Half, Label, Specification
 from evals.measures import Interval, shaped
 from index.embed import Encoder
@@ -45,6 +47,12 @@ class Measured:
 def peers(encoder: Encoder, development: Sequence[Specification]) -> dict[str, Checker]:
     """The simple checkers, each with the threshold that is best on the development half."""
     return dict(zip(PEERS, (chosen(near, development) for near in (similarity(encoder), shared_words())), strict=True))
+
+
+def own(encoder: Encoder) -> Checker:
+    """The product's check, with the frameworks that ship."""
+    means = Means(encoder, known(), FrameworkWords())
+    return lambda document, frameworks: check(document, means, frameworks=frameworks).findings
 
 
 def measured(

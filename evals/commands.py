@@ -187,7 +187,7 @@ def checks(
     specifications = from_given(lambda: load_checks(folder or checks_folder(half.value)))
     house = House(settings(context.obj))
     with terminal.counted("Checking the specifications") as tick:
-        checkers = checking.peers(house.encoder, development)
+        checkers = {"check": checking.own(house.encoder), **checking.peers(house.encoder, development)}
         found = checking.measured(half.value, checkers, specifications, tick)
     if json:
         terminal.print_json(checking.as_json(found))

@@ -186,7 +186,8 @@ def test_the_command_measures_a_folder_of_ones_own(assistant: Command, folder: P
 
     assert ended.code == 0, ended.err
     assert (ended.json["specifications"], ended.json["labels"]) == (1, 5)
-    assert {"similarity", "shared words"} <= ended.json["checkers"].keys()
+    assert ended.json["checkers"].keys() == {"check", "similarity", "shared words"}
+    assert ended.json["margins"].keys() == {"check"}
     confusion = ended.json["checkers"]["similarity"]["confusion"]
     assert sum(sum(row.values()) for row in confusion.values()) == 5
 

@@ -6,17 +6,20 @@ import csv
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.records import Block, Document, Source
 from evals.measures import of_characters
-from evals.places import Letters, letters
+from evals.places import Letters, Span, letters
 from evals.runs import Row
-from index.query import Query, Search
+from evals.systems import Asking
+from index.query import Hit, Query
 
 PASSAGES = 5
+DEEPER = 100  # passages that a peer is asked for, to fill as many characters as the product's five
 TAG = re.compile(r"<[^<>\s]*>")
 """In Markdown such is a mark, and no word: "<unk>" in the benchmark's articles."""
 
@@ -65,31 +68,60 @@ def as_given(texts: Path) -> list[Document]:
     return documents
 
 
-def asked(
-    wanted: Sequence[Excerpts], search: Search, documents: Sequence[Document], done: frozenset[str]
-) -> Iterator[Row]:
-    """A row for each question that is not done. Words that the stored text has lost count as not found."""
+def asked(wanted: Sequence[Excerpts], asking: Asking, documents: Sequence[Document]) -> Iterator[Row]:
+    """A row for each question that is not done. Words that the stored text has lost count as not found.
+
+    ``equal characters``: in as many characters, best passages first, as the run's first system gave in five.
+    """
     spelt = {document.file: Letters(document) for document in documents}
     first = {document.id: place * 1_000_000_000 for place, document in enumerate(documents)}
     for one in wanted:
-        if one.id in done:
+        if one.id in asking.done:
             continue
-        told = {"question": one.question, "file": one.file}
+        told: dict[str, Any] = {"question": one.question, "file": one.file}
         if one.file not in spelt:
             yield Row(one.id, unscored=f"'{one.file}' is not among the documents", told=told)
             continue
         began = time.perf_counter()
-        hits = search(Query(one.question, limit=PASSAGES))
+        hits = asking.search(Query(one.question, limit=PASSAGES))
         seconds = time.perf_counter() - began
-        spans, lost = [], 0
-        for words, share in one.pieces:
-            span = spelt[one.file].nearest(words, share) or spelt[one.file].nearest(TAG.sub(" ", words), share)
-            if span:
-                here = first[spelt[one.file].document.id]
-                spans.append((here + span[0], here + span[1]))
-            else:
-                lost += len(letters(words))
-        found = [
-            (first[h.passage.document_id] + h.passage.start, first[h.passage.document_id] + h.passage.end) for h in hits
-        ]
-        yield Row(one.id, of_characters(found, spans, lost), seconds, told=told | {"lost": lost})
+        spans, lost = _wanted(one, spelt[one.file], first)
+        found = _spans(hits, first)
+        told |= {"lost": lost, "characters": sum(end - start for start, end in found)}
+        values = of_characters(found, spans, lost)
+        if one.id in asking.first:  # another was asked before: as much as that one gave
+            room = int(asking.first[one.id].told.get("characters", 0))
+            found = _within(_spans(asking.search(Query(one.question, limit=DEEPER)), first), room)
+        equal = of_characters(found, spans, lost)
+        values |= {name.replace("@5", ", equal characters"): value for name, value in equal.items()}
+        told |= {"wanted": [words for words, _ in one.pieces], "found": [hit.passage.text for hit in hits]}
+        yield Row(one.id, values, seconds, told=told)
+
+
+def _wanted(one: Excerpts, spelt: Letters, first: Mapping[str, int]) -> tuple[list[Span], int]:
+    """Where the excerpts stand, and how many letters of them stand nowhere."""
+    spans, lost = [], 0
+    for words, share in one.pieces:
+        span = spelt.nearest(words, share) or spelt.nearest(TAG.sub(" ", words), share)
+        if span:
+            here = first[spelt.document.id]
+            spans.append((here + span[0], here + span[1]))
+        else:
+            lost += len(letters(words))
+    return spans, lost
+
+
+def _spans(hits: Sequence[Hit], first: Mapping[str, int]) -> list[Span]:
+    places = ((first[hit.passage.document_id], hit.passage) for hit in hits)
+    return [(here + passage.start, here + passage.end) for here, passage in places]
+
+
+def _within(spans: Sequence[Span], room: int) -> list[Span]:
+    """The first of them, the last cut short, that are so many characters together."""
+    kept = []
+    for start, end in spans:
+        if room <= 0:
+            break
+        kept.append((start, min(end, start + room)))
+        room -= end - start
+    return kept

@@ -1,12 +1,10 @@
-"""``assistant eval``: benchmarks against search and ask, resumable, and two runs against each other."""
+"""``assistant eval``: benchmarks against search and ask, resumable, beside others, and two runs against each other."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,13 +12,13 @@ from assistant import options, terminal
 from assistant.session import Fault, opened
 from assistant.settings import settings
 from assistant.wire import House
-from evals.running import LegName, PeerName, about_run, from_given, peer_search, print_run, run_of, searching
+from evals.running import AllPeers, Keep, OnlyOne, Peer, RunFile, from_given, print_run, run_of, systems
+from evals.speed.command import speed
 
-if TYPE_CHECKING:
-    from evals.runs import Row
+evals = typer.Typer(help="Measure search and answers on labelled questions, and their speed.", no_args_is_help=True)
+evals.command(epilog="Example: assistant eval speed guidance/ --passages 10000 --rounds 1")(speed)
 
-
-evals = typer.Typer(help="Measure search and answers on labelled questions.", no_args_is_help=True)
+Only = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Only so many questions, the first ones.")]
 
 
 @evals.callback(epilog="Example: assistant eval questions cases.jsonl --documents guidance/")
@@ -28,54 +26,35 @@ def common(context: typer.Context, folder: options.LibraryFolder = None) -> None
     context.obj = folder or context.obj
 
 
-RunFile = Annotated[
-    Path | None,
-    typer.Option("--run", metavar="FILE", help="Where the run is kept, or goes on. [runs/ in the library's folder]"),
-]
-Keep = Annotated[
-    Path | None,
-    typer.Option(help="A folder in which the documents stay indexed, for the next run.", file_okay=False),
-]
-Leg = Annotated[
-    LegName | None,
-    typer.Option("--only", help="By one leg of the search alone, to set beside the whole."),
-]
-Only = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Only so many questions, the first ones.")]
-
-
-@evals.command(epilog="Example: assistant eval retrieval scifact/ --split test")
+@evals.command(epilog="Example: assistant eval retrieval scifact/ --split test --peers")
 def retrieval(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With corpus.jsonl, queries.jsonl and qrels/.")],
     split: Annotated[str, typer.Option(help="Which of the files in qrels/.")] = "test",
-    leg: Leg = None,
+    only: OnlyOne = None,
+    peer: Peer = None,
+    peers: AllPeers = False,
     limit: Only = None,
     run: RunFile = None,
     keep: Keep = None,
     json: options.AsJson = False,
 ) -> None:
     """Measure how well a public benchmark's texts are found: a folder in BEIR's layout."""
-    from evals import retrieval as beir
+    from evals.benchmarks import of_retrieval
 
-    wanted = from_given(lambda: beir.judged(folder, split))
-    queries = from_given(lambda: beir.questions(folder))
-    wanted = dict(list(wanted.items())[:limit])
-    given = settings(context.obj)
-    kept = [folder / "corpus.jsonl", folder / "queries.jsonl", folder / "qrels" / f"{split}.tsv"]
-    about = about_run("retrieval", f"retrieval-{folder.name}-{split}", len(wanted), kept, given, limit, leg)
-
-    def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
-        with terminal.counted("Indexing the texts") as tick:
-            from_given(lambda: beir.indexed(folder, house.library, house.encoder, tick))
-        yield from beir.asked(wanted, queries, searching(house, leg), beir.names(house.library), done)
-
-    print_run(run_of(given, about, run, keep, rows), json)
+    benchmark = from_given(lambda: of_retrieval(folder, split, limit))
+    print_run(run_of(benchmark, settings(context.obj), systems(only, peer, peers), run, keep), json)
 
 
 @evals.command(epilog="Example: assistant eval questions cases.jsonl --documents guidance/ --json")
 def questions(
     context: typer.Context,
-    cases: Annotated[Path, typer.Argument(metavar="CASES", help="Labelled questions: JSONL, or a sheet in Excel.")],
+    cases: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[CASES]", help="Labelled questions: JSONL, or a sheet in Excel. [those made in the library]"
+        ),
+    ] = None,
     documents: Annotated[
         Path | None, typer.Option(help="The folder of the documents that the cases name.", file_okay=False)
     ] = None,
@@ -86,78 +65,54 @@ def questions(
     without_glossary: Annotated[
         bool, typer.Option("--without-glossary", help="Take the terms of a question as they are written.")
     ] = False,
+    only: OnlyOne = None,
+    peer: Peer = None,
+    peers: AllPeers = False,
     limit: Only = None,
     run: RunFile = None,
     keep: Keep = None,
     json: options.AsJson = False,
 ) -> None:
     """Measure what is found, quoted and refused, on questions with labelled answers."""
-    from evals import questions as labelled
-    from evals.cases import load_cases
-    from evals.places import Labels
-    from index.add import files_in
+    from evals.benchmarks import CASES, of_questions
 
-    if (documents is None) == (folder is None and context.obj is None):
+    own = folder or context.obj
+    if (documents and folder) or (cases and documents is None and own is None):
         raise Fault("Say what to ask: --documents with a folder of files, or --library with a library.")
     if documents is not None and not documents.is_dir():
         raise Fault(f"'{documents}' is no folder: give the one that holds the documents of the cases.")
-    asked = from_given(lambda: load_cases(cases, documents))[:limit]
-    given = settings(folder or context.obj)
-    files = files_in([documents]) if documents else []
-    extra: list[Any] = [builtin, without_glossary, limit]
-    if documents is None:
-        own = opened(folder or context.obj)
-        extra += [str(own.library.folder.resolve()), own.library.generation]
-    about = about_run("questions", f"questions-{cases.stem}", len(asked), [cases, *files], given, *extra)
-
-    def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
-        if documents is not None:
-            with terminal.progress("Indexing the documents") as watch:
-                labelled.furnished(house, documents, builtin, watch)
-        if without_glossary:
-            labelled.without_glossary(house)
-        entries = house.library.entries()
-        labels = Labels([house.library.document(one.document_id) for one in entries], [file.name for file in files])
-        yield from labelled.measured(house, asked, labels, done)
-
-    print_run(run_of(given, about, run, keep, rows, None if documents else own), json)
+    if cases is None and documents is not None:
+        raise Fault("Say which questions to ask: a file of cases, JSONL or Excel.")
+    given = settings(own)
+    house = None if documents else opened(own)
+    chosen = cases or given.library / CASES
+    if cases is None and not chosen.is_file():
+        raise Fault(
+            f"The library has no questions of its own in '{chosen}': make them on the Evals page, or name a file."
+        )
+    benchmark = from_given(
+        lambda: of_questions(chosen, documents, house, builtin=builtin, glossary=not without_glossary, limit=limit)
+    )
+    print_run(run_of(benchmark, given, systems(only, peer, peers), run, keep), json)
 
 
-@evals.command(epilog="Example: assistant eval chunking chunking_evaluation/")
+@evals.command(epilog="Example: assistant eval chunking chunking_evaluation/ --peer langchain")
 def chunking(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With questions_df.csv and corpora/ in it.")],
-    leg: Leg = None,
-    peer: Annotated[
-        PeerName | None, typer.Option(help="Another product in this one's place: needs the extra 'peers'.")
-    ] = None,
+    only: OnlyOne = None,
+    peer: Peer = None,
+    peers: AllPeers = False,
     limit: Only = None,
     run: RunFile = None,
     keep: Keep = None,
     json: options.AsJson = False,
 ) -> None:
     """Measure which characters five passages bring: the chunking-evaluation benchmark."""
-    from evals import chunking as benchmark
-    from evals.questions import furnished
+    from evals.benchmarks import of_chunking
 
-    texts, wanted = from_given(lambda: benchmark.benchmark(folder))
-    wanted = wanted[:limit]
-    given = settings(context.obj)
-    files = [texts.parent / "questions_df.csv", *sorted(texts.glob("*.md"))]
-    about = about_run("chunking", "chunking", len(wanted), files, given, limit, leg, peer)
-
-    def rows(house: House, done: frozenset[str]) -> Iterator[Row]:
-        if peer is not None:
-            as_given = benchmark.as_given(texts)
-            with tempfile.TemporaryDirectory() as store:
-                yield from benchmark.asked(wanted, peer_search(peer, as_given, Path(store)), as_given, done)
-            return
-        with terminal.progress("Indexing the texts") as watch:
-            furnished(house, texts, watch=watch)
-        documents = [house.library.document(entry.document_id) for entry in house.library.entries()]
-        yield from benchmark.asked(wanted, searching(house, leg), documents, done)
-
-    print_run(run_of(given, about, run, keep, rows), json)
+    benchmark = from_given(lambda: of_chunking(folder, limit))
+    print_run(run_of(benchmark, settings(context.obj), systems(only, peer, peers), run, keep), json)
 
 
 class HalfName(StrEnum):
@@ -204,15 +159,11 @@ def compare(
     json: options.AsJson = False,
 ) -> None:
     """Say whether the second run is better than the first, measure by measure, on the questions that both answered."""
-    from evals.measures import differences, shaped
-    from evals.runs import load
+    from evals.measures import shaped
+    from evals.runs import compared, load
 
     runs = [from_given(lambda file=file: load(file)) for file in (first, second)]  # type: ignore[misc]
-    values = [{row.id: row.values for row in run.rows} for run in runs]
-    both = len(values[0].keys() & values[1].keys())
-    if not both:
-        raise Fault(f"'{first}' and '{second}' have no question in common: compare runs of the same questions.")
-    found = differences(*values)
+    found, both = from_given(lambda: compared(*runs))
     if json:
         terminal.print_json({"measures": shaped(found), "questions": both})
         return

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.records import Document, Passage
-from evals.peers import PeersMissing
+from evals.systems import PeersMissing
 from index.models import model_folder
 from index.query import Hit, Query, Search
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 from assistant.answers import Answer, Refusal
 from assistant.ask import Question, answering, cannot_be_asked
@@ -20,11 +21,14 @@ from evals.cases import Case
 from evals.measures import DEPTH, of_parts
 from evals.places import Astray, Labels, Place
 from evals.runs import Row
+from evals.systems import Asking
 from index.add import add
 from index.builtin import add_builtin
 from index.progress import Watch
 from index.query import Hit, Query
 from index.search import Searcher
+
+SHOWN = 300  # characters of a passage that are kept for people to see
 
 
 def measured(house: House, cases: Sequence[Case], labels: Labels, done: frozenset[str]) -> Iterator[Row]:
@@ -43,19 +47,52 @@ def _measured(house: House, case: Case, labels: Labels) -> Row:
     values = {"seconds to first word": first} | _of_refusal(case, outcome)
     if quotes:
         values["quotes verified"] = mean(float(_verified(quote, house)) for quote in quotes)
+    files = {quote.document_id: house.documents(quote.document_id).file for quote in quotes}
     unscored = cannot_be_asked(case.question)
     hits: list[Hit] = []
+    parts: list[list[Place]] = []
     if case.answerable and unscored is None:
         try:
-            if not case.evidence:
-                raise Astray("the case names no evidence")
-            parts = labels.parts(case)
+            parts = labelled(case, labels)
             alone = standing_alone(case.question, question.history)
             hits = house.search(Query(alone, limit=DEPTH, home=question.home))
-            values |= _of_search(hits, parts) | _of_quotes(quotes, parts) | _of_pages(case, hits, quotes, parts)
+            values |= _of_search(hits, parts) | _of_quotes(quotes, parts)
+            values |= _page_hit(case, hits, parts) | _of_pages(case, quotes, files)
         except Astray as astray:
             unscored = str(astray)
-    return Row(case.id, values, round(seconds, 4), unscored, _told(case, hits, quotes))
+    said = {
+        "quoted": [{"text": one.text, "document": files[one.document_id], "page": one.page} for one in quotes],
+        "refused": outcome.reason if isinstance(outcome, Refusal) else None,
+    }
+    return Row(case.id, values, round(seconds, 4), unscored, _told(case, hits, parts) | said)
+
+
+def searched(asking: Asking, cases: Sequence[Case], labels: Labels) -> Iterator[Row]:
+    """A row for each case that is not done, of a search that finds and does not answer. What it is asked stands alone
+    as for the product; what the documents do not answer is left out, since a search alone refuses nothing."""
+    for case in cases:
+        if case.id in asking.done:
+            continue
+        question, unscored, values = asked(case, asking.house), cannot_be_asked(case.question), {}
+        hits: list[Hit] = []
+        parts: list[list[Place]] = []
+        began = time.perf_counter()
+        if case.answerable and unscored is None:
+            try:
+                parts = labelled(case, labels)
+                hits = asking.search(Query(standing_alone(case.question, question.history), limit=DEPTH))
+                values = _of_search(hits, parts) | _page_hit(case, hits, parts)
+            except Astray as astray:
+                unscored = str(astray)
+        seconds = round(time.perf_counter() - began, 4)
+        yield Row(case.id, values, seconds, unscored, _told(case, hits, parts))
+
+
+def labelled(case: Case, labels: Labels) -> list[list[Place]]:
+    """The places of each part of a case. Raises ``Astray``."""
+    if not case.evidence:
+        raise Astray("the case names no evidence")
+    return labels.parts(case)
 
 
 def _answered(question: Question, house: House) -> tuple[float, Answer | Refusal]:
@@ -121,32 +158,42 @@ def _evident(quote: Quote, places: Sequence[Place]) -> bool:
     return False
 
 
-def _of_pages(
-    case: Case, hits: Sequence[Hit], quotes: Sequence[Quote], parts: Sequence[Sequence[Place]]
-) -> dict[str, float]:
-    """For evidence that names a page: whether a page of it is among the first ten passages', and among those quoted."""
+def _page_hit(case: Case, hits: Sequence[Hit], parts: Sequence[Sequence[Place]]) -> dict[str, float]:
+    """For evidence that names a page: whether one of the first ten passages stands on it."""
+    if all(one.page is None for one in case.evidence):
+        return {}
+    places = [place for part in parts for place in part]
+    found = any(p.held_by(h.passage.document_id, h.passage.start, h.passage.end) for p in places for h in hits[:10])
+    return {"page hit": float(found)}
+
+
+def _of_pages(case: Case, quotes: Sequence[Quote], files: Mapping[str, str]) -> dict[str, float]:
+    """For evidence that names a page: whether a quotation stands on it, or on one beside it."""
     wanted = {(one.document, one.page) for one in case.evidence if one.page is not None}
     if not wanted:
         return {}
-    file = {hit.passage.document_id: hit.file for hit in hits}
+    named = {(files.get(quote.document_id), page) for quote in quotes for page in quote.pages}
+    near = {(document, page + step) for document, page in wanted for step in (-1, 0, 1)}
+    return {"page exact": float(bool(named & wanted)), "page within 1": float(bool(named & near))}
+
+
+def _told(case: Case, hits: Sequence[Hit], parts: Sequence[Sequence[Place]]) -> dict[str, Any]:
     places = [place for part in parts for place in part]
-    found = any(p.held_by(h.passage.document_id, h.passage.start, h.passage.end) for p in places for h in hits[:10])
-    named = {(file.get(quote.document_id), page) for quote in quotes for page in quote.pages}
-    near = {(document, page + step) for document, page in wanted if page is not None for step in (-1, 0, 1)}
-    return {
-        "page hit": float(found),
-        "page exact": float(bool(named & wanted)),
-        "page within 1": float(bool(named & near)),
-    }
-
-
-def _told(case: Case, hits: Sequence[Hit], quotes: Sequence[Quote]) -> dict[str, object]:
     return {
         "question": case.question,
+        "history": list(case.history),
         "kind": case.kind,
-        "wanted": [[one.document, one.page or one.text] for one in case.evidence],
-        "found": [[hit.file, hit.passage.page, hit.passage.start, hit.passage.end] for hit in hits[:10]],
-        "quoted": [quote.text for quote in quotes],
+        "answerable": case.answerable,
+        "wanted": [{"document": one.document, "page": one.page, "text": one.text} for one in case.evidence],
+        "found": [
+            {
+                "document": hit.file,
+                "page": hit.passage.page,
+                "text": hit.passage.text[:SHOWN],
+                "holds": any(p.held_by(hit.passage.document_id, hit.passage.start, hit.passage.end) for p in places),
+            }
+            for hit in hits[:10]
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from corpus.records import Block, Document, Passage, Source
 from corpus.sentences import sentence_spans
 from evals.measures import DEPTH, of_ranking
 from evals.runs import Row, Tick
+from evals.systems import Asking
 from index.build import building
 from index.embed import Encoder
 from index.query import Query, Search
@@ -24,7 +25,12 @@ from index.tables import Coming, cut
 
 GROUP = 200  # documents stored at once
 
+CHUNKS = 3
+"""Chunks that a peer is asked for, for each text wanted of it: a text may be cut into several."""
+
 Judged = Mapping[str, Mapping[str, int]]
+Ranking = Callable[[Search, str], list[str]]
+"""A search and a question to names of texts, best first."""
 
 
 class FolderWrong(ValueError):
@@ -127,17 +133,23 @@ def names(library: Library) -> dict[tuple[str, int], str]:
     return {(one.id, block.start): str(block.number) for one in documents for block in one.blocks}
 
 
-def asked(
-    wanted: Judged,
-    queries: Mapping[str, str],
-    search: Search,
-    name: Mapping[tuple[str, int], str],
-    done: frozenset[str],
-) -> Iterator[Row]:
+def as_given(folder: Path) -> list[Document]:
+    """Each text of the collection with its title, for a search that cuts texts itself. Raises ``FolderWrong``."""
+    documents = []
+    for name, one in _objects(folder / "corpus.jsonl"):
+        text = "\n".join(part for part in (one.get("title") or "", one.get("text") or "") if part.strip())
+        if text:
+            blocks = (Block("paragraph", 0, len(text)),)
+            documents.append(Document(name, name, name, Source("Text"), text, blocks))
+    return documents
+
+
+def asked(wanted: Judged, queries: Mapping[str, str], asking: Asking) -> Iterator[Row]:
     """A row for each query that is not done. One without words, or whose texts are all missing, is unscored."""
-    here = frozenset(name.values())
+    ranking = _of_chunks if asking.texts is not None else _of_passages(names(asking.house.library))
+    here = _names_of(asking)
     for query, relevant in wanted.items():
-        if query in done:
+        if query in asking.done:
             continue
         told = {"question": queries.get(query, ""), "wanted": dict(relevant)}
         if not queries.get(query, "").strip():
@@ -146,9 +158,27 @@ def asked(
             yield Row(query, unscored="none of the texts that answer is in the collection", told=told)
         else:
             began = time.perf_counter()
-            hits = search(Query(queries[query], limit=DEPTH + 1))
+            ranked = ranking(asking.search, queries[query])
             seconds = time.perf_counter() - began
-            ranked = [name[hit.passage.document_id, hit.passage.start] for hit in hits]
             # As BEIR does: where queries are texts of the collection, a text does not answer itself.
-            ranking = [one for one in ranked if one != query][:DEPTH]
-            yield Row(query, of_ranking(ranking, relevant), seconds, told=told | {"found": ranking[:10]})
+            found = [one for one in ranked if one != query][:DEPTH]
+            yield Row(query, of_ranking(found, relevant), seconds, told=told | {"found": found[:10]})
+
+
+def _names_of(asking: Asking) -> frozenset[str]:
+    if asking.texts is not None:
+        return frozenset(one.id for one in asking.texts)
+    return frozenset(names(asking.house.library).values())
+
+
+def _of_passages(name: Mapping[tuple[str, int], str]) -> Ranking:
+    def ranked(search: Search, question: str) -> list[str]:
+        return [name[hit.passage.document_id, hit.passage.start] for hit in search(Query(question, limit=DEPTH + 1))]
+
+    return ranked
+
+
+def _of_chunks(search: Search, question: str) -> list[str]:
+    """Texts by the best of their chunks."""
+    hits = search(Query(question, limit=CHUNKS * (DEPTH + 1)))
+    return list(dict.fromkeys(hit.passage.document_id for hit in hits))

@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
 
 from assistant import terminal
 from assistant.session import Fault
 from assistant.settings import Settings
-from assistant.wire import House
-from index.query import Search
+from evals.runs import OURS
+from evals.systems import PEERS, TOLD, PeersMissing, installed
 
 if TYPE_CHECKING:
-    from corpus.records import Document
-    from evals.runs import Row, Run
+    from evals.benchmarks import Benchmark
+    from evals.runs import Run
 
 T = TypeVar("T")
+PeerName = StrEnum("PeerName", {name: name for name in PEERS})  # type: ignore[misc]
+
+RunFile = Annotated[
+    Path | None,
+    typer.Option("--run", metavar="FILE", help="Where the run is kept, or goes on. [runs/ in the library's folder]"),
+]
+Keep = Annotated[
+    Path | None,
+    typer.Option(help="A folder in which what was indexed stays, for the next run.", file_okay=False),
+]
+OnlyOne = Annotated[
+    PeerName | None, typer.Option("--only", help="This one in the place of the product.", show_default=False)
+]
+Peer = Annotated[list[PeerName] | None, typer.Option("--peer", help="This one beside the product; again for each.")]
+AllPeers = Annotated[bool, typer.Option("--peers", help="Every one beside the product that is installed.")]
 
 
-class LegName(StrEnum):
-    bm25 = "bm25"
-    embedding = "embedding"
-
-
-class PeerName(StrEnum):
-    langchain = "langchain"
-    llamaindex = "llamaindex"
-    llamaindex_hybrid = "llamaindex-hybrid"
-    txtai = "txtai"
+def systems(only: PeerName | None, named: Sequence[PeerName] | None, every: bool) -> list[str]:
+    """Who is asked, the one that the figures are of first."""
+    chosen = [one.value for one in named or ()]
+    for name in [*([only.value] if only else []), *chosen]:
+        if not installed(name):
+            raise Fault(f"{TOLD[name]} is not installed: run 'pip install -e \".[peers]\"'.")
+    wanted = [name for name in PEERS if installed(name)] if every else [name for name in PEERS if name in chosen]
+    for name in PEERS if every else ():
+        if not installed(name):
+            terminal.note(f"Without {TOLD[name]}, which is not installed: pip install -e '.[peers]'")
+    first = only.value if only else OURS
+    return [first, *(name for name in wanted if name != first)]
 
 
 def from_given(read: Callable[[], T]) -> T:
@@ -43,65 +60,23 @@ def from_given(read: Callable[[], T]) -> T:
 
     try:
         return read()
-    except (BenchmarkWrong, CasesInvalid, FolderWrong, RunWrong) as error:
+    except (BenchmarkWrong, CasesInvalid, FolderWrong, PeersMissing, RunWrong) as error:
         raise Fault(str(error)) from error
 
 
-def searching(house: House, leg: LegName | None) -> Search:
-    from evals.alone import leg_alone
-
-    return house.search if leg is None else leg_alone(leg.value, house.library, house.encoder)
-
-
-def peer_search(peer: PeerName, documents: list[Document], store: Path) -> Search:
-    """A peer's search over documents' texts, ``store`` a folder for what it keeps."""
-    from evals.peers import PeersMissing, Recipe
-
-    try:
-        if peer is PeerName.langchain:
-            return Recipe().search_of(documents, store)
-        if peer is PeerName.txtai:
-            from evals.peer_txtai import txtai
-
-            return txtai(documents)
-        from evals.peer_llamaindex import llamaindex
-
-        return llamaindex(documents, hybrid=peer is PeerName.llamaindex_hybrid)
-    except PeersMissing as missing:
-        raise Fault(str(missing)) from missing
-
-
-def about_run(
-    kind: str, name: str, questions: int, files: list[Path], given: Settings, *more: object
-) -> Mapping[str, Any]:
-    from evals.runs import content_of, mark_of
-
-    mark = mark_of(kind, content_of(files), given.embedding_model, given.model, given.home, given.ocr, *more)
-    return {"kind": kind, "name": name, "questions": questions, "mark": mark}
-
-
 def run_of(
-    given: Settings,
-    about: Mapping[str, Any],
-    file: Path | None,
-    keep: Path | None,
-    rows: Callable[[House, frozenset[str]], Iterator[Row]],
-    house: House | None = None,
+    benchmark: Benchmark, given: Settings, asked: list[str], file: Path | None = None, keep: Path | None = None
 ) -> Run:
-    """The whole run. A library made for it stands beside its file until it is whole, unless it is kept."""
-    from evals.runs import begun, finished
+    """The whole run, with its progress."""
+    from evals.benchmarks import begin, measured
 
-    run = from_given(lambda: begun(given.library / "runs", file, about))
+    run = from_given(lambda: begin(benchmark, given, asked, file))
     if run.rows and not run.whole:
-        terminal.note(f"Going on after {len(run.rows)} of {about['questions']} questions in '{run.file}'.")
-    own = run.file.with_suffix(".library")
-    asked = house or House(replace(given, library=keep or own))
-    with terminal.counted("Asking the questions") as tick:
-        whole = finished(run, lambda done: rows(asked, done), tick)
-    if own.is_dir():
-        asked.library.close()
-        shutil.rmtree(own)
-    return whole
+        terminal.note(f"Going on after {len(run.rows)} of {run.expected} questions in '{run.file}'.")
+    else:
+        terminal.note(f"The run is kept in '{run.file}'.")
+    with terminal.counted("Asking the questions") as tick, terminal.counted("Indexing") as indexing:
+        return from_given(lambda: measured(benchmark, given, run, tick, indexing=indexing, keep=keep))
 
 
 def print_run(run: Run, json: bool) -> None:
@@ -112,8 +87,15 @@ def print_run(run: Run, json: bool) -> None:
     for name, one in figures["measures"].items():
         told = f"{one['mean']:.3f} ({one['low']:.3f} to {one['high']:.3f}), n = {one['n']}"
         terminal.say(f"{name:32} {told}")
+    for peer, beside in figures.get("peers", {}).items():
+        terminal.say()
+        terminal.say(f"Beside {TOLD[peer]}; the first less the second, and what that says of the first")
+        for name, one in beside["difference"].items():
+            told = f"{one['difference']:+.3f} ({one['low']:+.3f} to {one['high']:+.3f}), n = {one['n']}"
+            terminal.say(f"{name:32} {beside['measures'][name]['mean']:.3f}   {one['verdict']}, {told}")
+    terminal.say()
     terminal.say(f"{figures['questions']} questions, {figures['unscored']} unscored, {figures['seconds']:.1f} seconds")
-    for row in run.rows:
+    for row in run.by(run.systems[0]):
         if row.unscored:
             terminal.note(f"Unscored: {row.id}: {row.unscored}")
-    terminal.note(f"The run is kept in '{run.file}'; 'assistant eval compare' sets it against another.")
+    terminal.note("'assistant eval compare' sets this run against another.")

@@ -1,6 +1,7 @@
 """A run: one file with a line that says what was asked, and a line for each question as soon as it is answered.
 
-A run that was stopped goes on where it was; figures are computed from the lines, so that two runs can be compared.
+The same questions may be put to several searches in one run, the product's first. A run that was stopped goes on where
+it was; figures are computed from the lines, so that two runs can be compared.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from evals.measures import means, shaped
+from evals.measures import Difference, Values, differences, means, shaped
 
 CODE = Path(__file__).resolve().parent.parent
 PACKAGES = ("corpus", "index", "assistant", "evals")
+OURS = "assistant"
+"""The product, among what answered in a run."""
 
 Tick = Callable[[int, int], None]
 """Told how many questions have ended, and of how many."""
@@ -38,6 +41,8 @@ class Row:
     """Why it could not be judged, or not wholly."""
     told: Mapping[str, Any] = field(default_factory=dict)
     """What was asked, wanted, found and said, for people."""
+    by: str = OURS
+    """Who answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,48 @@ class Run:
 
     @property
     def whole(self) -> bool:
-        return len(self.rows) == int(self.about["questions"])
+        return len(self.rows) == self.expected
+
+    @property
+    def expected(self) -> int:
+        """Rows of the whole run."""
+        return int(self.about.get("rows", self.about["questions"]))
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """Who answers, the one that the figures are of first."""
+        return tuple(self.about.get("systems", (OURS,)))
+
+    def by(self, system: str) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.by == system)
+
+    def values(self, system: str) -> dict[str, Values]:
+        """The figures of each question by its id."""
+        return {row.id: row.values for row in self.by(system)}
 
     def figures(self) -> dict[str, Any]:
-        """As ``--json`` prints them."""
-        return {
-            "measures": shaped(means(row.values for row in self.rows)),
-            "questions": len(self.rows),
-            "unscored": sum(row.unscored is not None for row in self.rows),
-            "seconds": round(sum(row.seconds for row in self.rows), 3),
+        """As ``--json`` prints them. ``difference``: the first system less the peer, question by question, with the
+        verdict on the first."""
+        first, *peers = self.systems
+        ours = self.by(first)
+        found: dict[str, Any] = {
+            "measures": shaped(means(row.values for row in ours)),
+            "questions": len(ours),
+            "unscored": sum(row.unscored is not None for row in ours),
+            "seconds": round(sum(row.seconds for row in ours), 3),
             "run": str(self.file),
+        }
+        if peers:
+            found["peers"] = {name: self._peer(first, name) for name in peers}
+        return found
+
+    def _peer(self, first: str, name: str) -> dict[str, Any]:
+        rows = self.by(name)
+        return {
+            "measures": shaped(means(row.values for row in rows)),
+            "difference": shaped(differences(self.values(name), self.values(first))),
+            "unscored": sum(row.unscored is not None for row in rows),
+            "seconds": round(sum(row.seconds for row in rows), 3),
         }
 
 
@@ -137,20 +174,37 @@ def begun(folder: Path, file: Path | None, about: Mapping[str, Any]) -> Run:
     return Run(file, about)
 
 
-def finished(run: Run, rows: Callable[[frozenset[str]], Iterator[Row]], tick: Tick) -> Run:
-    """The run with the questions that were left: ``rows`` gives them, told which ids it already has."""
-    done = [*run.rows]
+def finished(run: Run, rows: Callable[[Sequence[Row]], Iterator[Row]], tick: Tick) -> Run:
+    """The run with what was left of it: ``rows`` gives that, told what there is, a list that grows with what it gives.
+
+    Stopped by whatever ``tick`` raises; every row up to there is kept.
+    """
+    made = [*run.rows]
     if run.whole:
         return run
-    lines = [run.about, *(asdict(row) for row in done)]
+    lines = [run.about, *(asdict(row) for row in made)]
     beside = run.file.with_suffix(".new")
     beside.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     beside.replace(run.file)  # without a line that was cut short
-    tick(len(done), run.about["questions"])
+    tick(len(made), run.expected)
     with run.file.open("a", encoding="utf-8") as file:
-        for row in rows(frozenset(row.id for row in done)):
+        for row in rows(made):
             file.write(json.dumps(asdict(row)) + "\n")
             file.flush()
-            done.append(row)
-            tick(len(done), run.about["questions"])
-    return Run(run.file, run.about, tuple(done))
+            made.append(row)
+            tick(len(made), run.expected)
+    return Run(run.file, run.about, tuple(made))
+
+
+def compared(first: Run, second: Run) -> tuple[dict[str, Difference], int]:
+    """The second run less the first, measure by measure, and how many questions both have. Raises ``RunWrong``."""
+    for run in (first, second):
+        if run.about.get("kind") == "speed":
+            raise RunWrong(f"'{run.file}' is a run of speed, which depends on the machine: compare the ratios in it.")
+    one, other = (run.values(run.systems[0]) for run in (first, second))
+    both = len(one.keys() & other.keys())
+    if not both:
+        raise RunWrong(
+            f"'{first.file}' and '{second.file}' have no question in common: compare runs of the same questions."
+        )
+    return differences(one, other), both

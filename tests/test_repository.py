@@ -129,7 +129,8 @@ def test_every_library_that_is_imported_is_a_declared_dependency() -> None:
     declared = {_name(line) for line in SETTINGS["project"]["dependencies"]}
     extras = {_name(line) for lines in SETTINGS["project"]["optional-dependencies"].values() for line in lines}
     for file in [*tracked(*(f"{folder}/*.py" for folder in PACKAGES)), ROOT / "streamlit_app.py"]:
-        allowed = declared | extras if file.name == "laid_out.py" or file.name.startswith("peer") else declared
+        with_extras = file.name in ("laid_out.py", "starts.py") or file.name.startswith("peer")
+        allowed = declared | extras if with_extras else declared
         for name in _imported(file) - set(sys.stdlib_module_names) - set(PACKAGES):
             wanted = DISTRIBUTIONS.get(name, name.replace("_", "-"))
             assert wanted in allowed, f"{file.relative_to(ROOT)} imports {name}, which pyproject.toml does not declare"

@@ -11,6 +11,8 @@ import pytest
 from fpdf import FPDF
 from openpyxl import Workbook
 
+from evals.systems import installed
+
 Command = Callable[..., Any]
 
 NIGHTS = "The night team visits every patient at home within two hours of a call."
@@ -201,7 +203,7 @@ def test_a_folder_in_beirs_layout_is_measured(assistant: Command, tmp_path: Path
     assert ended.json["measures"]["nDCG@10"] == {"mean": 1, "low": 1, "high": 1, "n": 3}
 
 
-@pytest.mark.parametrize("leg", ["bm25", "embedding"])
+@pytest.mark.parametrize("leg", ["bm25", "minilm"])
 def test_one_leg_of_the_search_is_measured_alone(assistant: Command, tmp_path: Path, leg: str) -> None:
     folder = beir(tmp_path / "small")
     ended = assistant("eval", "retrieval", folder, "--only", leg, "--json")
@@ -214,6 +216,41 @@ def test_one_leg_of_the_search_is_measured_alone(assistant: Command, tmp_path: P
     assert len(rows[0]["told"]["found"]) == (2 if leg == "bm25" else 3)  # two have a word of the question
 
 
+def test_others_answer_the_same_questions_in_the_same_run_and_are_compared_with_the_product(
+    assistant: Command, tmp_path: Path
+) -> None:
+    folder, run = beir(tmp_path / "small"), tmp_path / "run.jsonl"
+    typed = ("eval", "retrieval", folder, "--peer", "bm25", "--peer", "minilm", "--run", run, "--json")
+    found = assistant(*typed).json
+    assert (found["questions"], set(found["peers"])) == (4, {"bm25", "minilm"})
+    assert found["peers"]["bm25"]["measures"]["hit@1"]["n"] == 3
+    assert found["peers"]["bm25"]["difference"]["hit@1"]["verdict"] == "no difference shown"
+    lines = run.read_text("utf-8").splitlines(keepends=True)
+    assert len(lines) == 1 + 3 * 4
+    run.write_text("".join(lines[:7]), "utf-8")  # stopped while the second was asked
+    again = assistant(*typed)
+    assert "Going on after 6 of 12" in again.err
+    assert again.json["peers"]["minilm"]["measures"] == found["peers"]["minilm"]["measures"]
+    told = assistant(*typed[:-1]).out
+    assert "Beside BM25 alone" in told
+    assert "no difference shown" in told
+
+
+def test_a_peer_finds_labelled_evidence_but_answers_nothing(assistant: Command, guidance: Path, asked: Path) -> None:
+    found = assistant("eval", "questions", asked, "--documents", guidance, "--peer", "bm25", "--json").json
+    beside = found["peers"]["bm25"]
+    assert beside["measures"]["R@10"] == {"mean": 1, "low": 1, "high": 1, "n": 2}
+    assert (beside["measures"]["page hit"]["mean"], beside["unscored"]) == (1, 1)
+    assert not any("refusals" in name or "quote" in name for name in beside["measures"])
+
+
+def test_a_product_that_is_not_installed_is_named_with_what_to_do(assistant: Command, tmp_path: Path) -> None:
+    if installed("txtai"):
+        pytest.skip("txtai is installed")
+    ended = assistant("eval", "retrieval", beir(tmp_path / "small"), "--peer", "txtai")
+    assert (ended.code, "peers" in ended.err) == (1, True)
+
+
 def test_the_chunking_benchmark_is_measured_by_characters(assistant: Command, tmp_path: Path) -> None:
     folder = tmp_path / "benchmark" / "data"
     (folder / "corpora").mkdir(parents=True)
@@ -224,11 +261,14 @@ def test_the_chunking_benchmark_is_measured_by_characters(assistant: Command, tm
     quoted = json.dumps(wanted).replace('"', '""')
     table = f'question,references,corpus_id\nHow soon does the night team visit?,"{quoted}",text\n'
     (folder / "questions_df.csv").write_text(table, "utf-8")
-    ended = assistant("eval", "chunking", tmp_path / "benchmark", "--json")
+    ended = assistant("eval", "chunking", tmp_path / "benchmark", "--peer", "minilm", "--json")
     assert ended.code == 0, ended.err
     measures = {name: one["mean"] for name, one in ended.json["measures"].items()}
-    assert measures["recall@5"] == 1
+    assert measures["recall@5"] == measures["recall, equal characters"] == 1
     assert 0 < measures["precision@5"] == measures["IoU@5"] < 1
+    rows = [json.loads(line) for line in Path(ended.json["run"]).read_text("utf-8").splitlines()[1:]]
+    ours, theirs = rows
+    assert ours["told"]["characters"] >= theirs["values"]["recall, equal characters"] * len(NIGHTS)
 
 
 def test_two_runs_are_compared_by_file_or_by_what_was_printed(

@@ -7,23 +7,18 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Block, Document, Source
-from evals.running import PeerName, peer_search
+from evals.systems import PACKAGES, peer_search
 from index.query import Query
 
-WANTED = {
-    "langchain": ("langchain_chroma", "langchain_community", "langchain_huggingface", "langchain_text_splitters"),
-    "llamaindex": ("llama_index.core", "llama_index.embeddings.huggingface", "llama_index.retrievers.bm25"),
-    "txtai": ("txtai",),
-}
 TEXTS = (
     "The night team visits every patient at home within two hours of a call.\n\nCarers are offered six nights.",
     "Controlled drugs are counted by two nurses and written into the book.",
 )
 
 
-@pytest.mark.parametrize("peer", list(PeerName))
-def test_a_peer_finds_words_at_their_place_in_the_text(peer: PeerName, tmp_path: Path) -> None:
-    for module in WANTED[peer.value.split("-")[0]]:
+@pytest.mark.parametrize("peer", list(PACKAGES))
+def test_a_peer_finds_words_at_their_place_in_the_text(peer: str, tmp_path: Path) -> None:
+    for module in PACKAGES[peer]:
         pytest.importorskip(module)
     documents = [
         Document(f"d{n}", f"d{n}", f"d{n}.md", Source("Text"), text, (Block("paragraph", 0, len(text)),))

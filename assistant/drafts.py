@@ -69,6 +69,10 @@ class Brief:
     """Local facts: what, and the words that take the place of its gap."""
     superseded: bool = False
     """Whether guidance that was replaced may be drawn from, with a warning on each statement."""
+    frameworks: tuple[str, ...] = ()
+    """Slugs of those it is drawn from; none: all of the nation that the library uses."""
+    documents: tuple[str, ...] = ()
+    """Ids of the documents whose sentences may be drawn on; none: all of the nation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class Draft:
     warnings: tuple[str, ...] = ()
     composer: str = "extractive"
     """"extractive", or the chat model's name."""
+
+    @property
+    def statements(self) -> list[DraftStatement]:
+        return [one for section in self.sections for one in section.statements]
 
     @property
     def local_decisions(self) -> list[DraftStatement]:

@@ -10,6 +10,7 @@ from assistant.ask import Means
 from assistant.check import Means as CheckMeans
 from assistant.compose import Compose
 from assistant.compose.extractive import extractive
+from assistant.drafting.prepared import Drafting
 from assistant.framework_words import FrameworkWords
 from assistant.settings import Settings
 from corpus.library import Library, standing
@@ -82,6 +83,10 @@ class House:
     def checking(self) -> CheckMeans:
         """What a check needs. Raises ``KnowledgeInvalid`` where a framework file is broken."""
         return CheckMeans(self.encoder, all_frameworks(self.settings.library), FrameworkWords(self.library))
+
+    @property
+    def drafting(self) -> Drafting:
+        return Drafting(self.library, self.means, self.encoder, self.search.rarity)
 
     def furnish(self, watch: Watch | None = None, *, empty: bool = False) -> int:
         """Bring a library that has it, or is new, up to date with the knowledge that ships with the product.

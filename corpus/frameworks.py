@@ -48,6 +48,13 @@ SCHEDULES: dict[BelongsIn, str] = {
     "commissioner-plan": "the commissioner's own plan",
     "general-practice-contract": "the contract with general practices",
 }
+AUTHORITY_WORDS: dict[Authority, str] = {
+    "statute": "law",
+    "have-regard": "guidance to have regard to",
+    "recommendation": "recommendation",
+    "professional": "professional guidance",
+    "voluntary": "voluntary",
+}
 RECALLED = "From memory, not checked: "
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9-]+:[a-z0-9-]+$")]
 """``framework:requirement``."""

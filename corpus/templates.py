@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corpus.clauses import LOCAL
+from corpus.frameworks import Addressee, Authority, BelongsIn
 from corpus.records import Checked, Nation
 from corpus.schema import Placed, Problem, Record, Slug, Text, builtin_folder, placed_file, refuse, validated
 
@@ -47,6 +48,14 @@ class Section(Record):
     optional: bool = False
     each_stage: bool = False
     """Once for each stage."""
+    authorities: tuple[Authority, ...] = ()
+    """Of requirements and of nothing else: those with one of these; none: any."""
+    addressees: tuple[Addressee, ...] = ()
+    """The same: those addressed to one of these."""
+    belongs_in: tuple[BelongsIn, ...] = ()
+    """The same: those with this place in a contract."""
+    most: Annotated[int, Field(ge=1)] | None = None
+    """No more requirements or indicators than this, those that fit best; the others go where there is room."""
 
 
 class Template(Record):

@@ -57,6 +57,8 @@ class Brief:
     history: tuple[Turn, ...] = ()
     complaint: str | None = None
     """On the one repair: what was wrong with the first try."""
+    section: bool = False
+    """Whether ``question`` names a section of a paper that is to be written, and is no question."""
 
 
 @dataclass(frozen=True, slots=True)

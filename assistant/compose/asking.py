@@ -13,15 +13,23 @@ ROOM = 24_000
 """Characters of sentences in one prompt: about 6,000 tokens, so that a prompt fits Ollama's context."""
 LIMIT = 5
 """Statements that are asked for."""
+SECTION_LIMIT = 10
+"""The same where a section is written."""
 
 
 def prompts(brief: Brief) -> list[tuple[str, str]]:
     """What is said to the model, by whom: system and human."""
+    if brief.section:
+        asked = render("section", sentences=_listed(brief.sentences), section=brief.question)
+        system = render("section_system", limit=str(SECTION_LIMIT))
+        return [("system", system), ("human", asked + _repair(brief))]
     history = [{"question": turn.question, "answer": turn.answer} for turn in brief.history]
     asked = render("question", history=_json(history), sentences=_listed(brief.sentences), question=brief.question)
-    if brief.complaint is not None:
-        asked += "\n\n" + render("repair", complaint=brief.complaint)
-    return [("system", render("system", limit=str(LIMIT))), ("human", asked)]
+    return [("system", render("system", limit=str(LIMIT))), ("human", asked + _repair(brief))]
+
+
+def _repair(brief: Brief) -> str:
+    return "" if brief.complaint is None else "\n\n" + render("repair", complaint=brief.complaint)
 
 
 def _listed(sentences: Sequence[Sentence]) -> str:

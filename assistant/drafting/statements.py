@@ -1,0 +1,197 @@
+"""Statements of a draft out of clauses, indicators, evidence and requirements, each with its quotations and force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.ask import outdated
+from assistant.cited import Cited, of_quote
+from assistant.drafting.cells import cells, gap
+from assistant.drafting.prepared import Prepared
+from assistant.drafting.shelf import Asking, Banked, Named
+from assistant.drafts import DraftStatement
+from corpus.frameworks import AUTHORITY_WORDS, Framework, Requirement
+from corpus.records import Quote, quote
+from corpus.templates import Section
+
+MOST_EVIDENCE = 3
+"""Requirements that are quoted beside a line of evidence for many clauses."""
+GONE = "The words it rests on are no longer in the library."
+
+
+def of_clause(banked: Banked, section: Section, ready: Prepared) -> DraftStatement:
+    """A clause of the bank; under a table's columns with its indicator."""
+    clause = banked.clause
+    made = _resting_on(banked.asked, ready)
+    note = " ".join(part for part in (made.note, clause.note) if part) or None
+    return replace(
+        made,
+        text=clause.text,
+        origin="clause",
+        verb=clause.verb,
+        clause=clause.id,
+        cells=_measured(banked, section, f"{clause.text} {_counted(banked)}") if section.columns else (),
+        stage=_stage(clause.stages, section, ready),
+        note=_with_stages(note, clause.stages, section, ready),
+    )
+
+
+def of_indicator(banked: Banked, section: Section, ready: Prepared) -> DraftStatement:
+    """How it is seen that a clause is kept."""
+    clause, how = banked.clause, banked.clause.indicator
+    told = f"{_counted(banked)} Threshold: {how.threshold}. Method: {_seen(banked)}. Period: {how.period}."
+    return replace(
+        _resting_on(banked.asked, ready),
+        text=told,
+        origin="indicator",
+        clause=clause.id,
+        cells=_measured(banked, section, _counted(banked)),
+        stage=_stage(clause.stages, section, ready),
+    )
+
+
+def _counted(banked: Banked) -> str:
+    how = banked.clause.indicator
+    return f"{how.name}. Numerator: {how.numerator}. Denominator: {how.denominator}."
+
+
+def _seen(banked: Banked) -> str:
+    """How it is measured, and what is shown as evidence."""
+    return f"{banked.clause.indicator.method}. Evidence: {'; '.join(banked.clause.evidence)}"
+
+
+def _measured(banked: Banked, section: Section, told: str) -> tuple[str, ...]:
+    how = banked.clause.indicator
+    known = {
+        "Quality requirement": told,
+        "Outcome": how.name,
+        "Indicator": how.name,
+        "Information": banked.clause.text,
+        "Numerator": how.numerator,
+        "Denominator": how.denominator,
+        "Threshold": how.threshold,
+        "Target": how.threshold,
+        "Method of measurement": _seen(banked),
+        "Form": _seen(banked),
+        "Data source": how.method,
+        "Period": how.period,
+        "When recorded": how.period,
+    }
+    return cells(section, known)
+
+
+def of_evidence(clauses: Sequence[Banked], section: Section, ready: Prepared) -> Iterator[DraftStatement]:
+    """What is reported each period as evidence: every kind once, for all the clauses that it serves."""
+    periods: dict[str, list[Banked]] = {}
+    for one in clauses:
+        periods.setdefault(one.clause.indicator.period, []).append(one)
+    for period, served in periods.items():
+        kinds = dict.fromkeys(evidence for one in served for evidence in one.clause.evidence)
+        told = f"{'; '.join(kinds)}. For: {'; '.join(one.clause.title for one in served)}."
+        asked = dict.fromkeys(named for one in served for named in _weightiest(one))
+        made = _resting_on([*asked][:MOST_EVIDENCE], ready)
+        known = {"Information": told, "Period": period}
+        text = f"Every {period.lower()}, to {gap('recipient of reports', section)}: {told}"
+        yield replace(made, text=text, origin="indicator", cells=cells(section, known))
+
+
+def _weightiest(banked: Banked) -> list[Named]:
+    return [min(banked.asked, key=lambda named: named[1].checked == "recalled")]
+
+
+def of_requirement(asking: Asking, section: Section, ready: Prepared) -> DraftStatement:
+    """What frameworks ask, in one sentence; under a table's columns with its force and source."""
+    one = asking.requirement
+    known = {
+        "Standard": "; ".join(dict.fromkeys(dated(framework) for framework, _ in asking.all)),
+        "Requirement": one.text,
+        "Need": one.title,
+        "Activity": one.text,
+        "Outcome": one.text,
+        "Choice": one.text,
+        "Component": one.text,
+        "Force": f"{asking.force} ({AUTHORITY_WORDS[asking.authority]})",
+        "Source": "; ".join(placed(framework, found) for framework, found in asking.all),
+    }
+    made = _resting_on(asking.all, ready)
+    return replace(
+        made,
+        text=one.text,
+        origin="requirement",
+        cells=cells(section, known),
+        stage=_stage(asking.stages, section, ready),
+        note=_with_stages(made.note, asking.stages, section, ready),
+    )
+
+
+def dated(framework: Framework) -> str:
+    year = f" ({framework.published[:4]})" if framework.published else " (no date known)"
+    return f"{framework.title}{year}"
+
+
+def placed(framework: Framework, one: Requirement) -> str:
+    """Where a requirement stands, in words."""
+    place = framework.cited(one)
+    return ", ".join(part for part in (place.title, one.number or place.where) if part)
+
+
+def _resting_on(asked: Sequence[Named], ready: Prepared) -> DraftStatement:
+    """A statement without words: force, quotations and what a reader has to know of them."""
+    quotes = quoted(asked, ready)
+    force = min((one.force for _, one in asked), key=("must", "should", "may").index)
+    return DraftStatement(
+        id="",
+        text="",
+        force=force if quotes else "unsupported",
+        origin="requirement",
+        quotes=tuple(of_quote(one) for one in quotes),
+        requirements=tuple(framework.reference(one) for framework, one in asked),
+        note=" ".join(notes(asked, quotes)) or None,
+    )
+
+
+def quoted(asked: Iterable[Named], ready: Prepared) -> list[Quote]:
+    """The proven words of requirements, each once, with what the library says of their documents today."""
+    found: dict[tuple[str, int, int], Quote] = {}
+    for framework, one in asked:
+        for words in ready.words.quotes(framework, one):
+            place = (words.document_id, words.start, words.end)
+            found[place] = quote(ready.document(words.document_id), words.start, words.end, words.text)
+    return list(found.values())
+
+
+def notes(asked: Sequence[Named], quotes: Sequence[Quote]) -> Iterator[str]:
+    """What a reader has to know: recalled, gone, superseded."""
+    recalled = dict.fromkeys(framework.title for framework, one in asked if one.checked == "recalled")
+    if recalled:
+        yield f"From memory, not checked: {'; '.join(recalled)}."
+    if not quotes:
+        yield GONE
+    yield from dict.fromkeys(told for one in quotes if (told := outdated(one.source)))
+
+
+def of_words(cited: Sequence[Cited]) -> Iterator[str]:
+    """What a reader has to know of documents that are quoted: superseded, nation not known."""
+    for one in {each.source_id: each.source for each in cited}.values():
+        if told := outdated(one):
+            yield told
+        if one.nation is None:
+            yield f"For which nation '{one.title}' holds is not known."
+
+
+def _stage(stages: Sequence[str], section: Section, ready: Prepared) -> str | None:
+    """Where a section goes stage by stage the first of the draft's that it is for; ``None`` where it is for all."""
+    if not section.each_stage:
+        return None
+    own = [one for one in ready.shelf.stages if one in stages]
+    return None if len(own) in (0, len(ready.shelf.stages)) else own[0]
+
+
+def _with_stages(note: str | None, stages: Sequence[str], section: Section, ready: Prepared) -> str | None:
+    """The note, with the further stages of a statement that stands under its first one."""
+    own = [one for one in ready.shelf.stages if one in stages]
+    if not section.each_stage or len(own) in (0, 1, len(ready.shelf.stages)):
+        return note
+    told = f"Also at: {', '.join(ready.stage_title(one).lower() for one in own[1:])}."
+    return f"{note} {told}" if note else told

@@ -16,6 +16,7 @@ from assistant.answers import Statement
 from assistant.ask import Question, answering, ask, cannot_be_asked
 from assistant.check_command import check_command
 from assistant.cost_commands import cost_command, shift_command
+from assistant.draft_commands import draft_command, drafts
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened
@@ -29,11 +30,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command(name="draft", epilog="Example: assistant draft service-specification --nation england --out spec.docx")(
+    draft_command
+)
 app.command(name="check", epilog="Example: assistant check specification.docx --framework nice-qs13")(check_command)
 app.command(name="cost", epilog="Example: assistant cost palliative-and-end-of-life-care --deaths 2500")(cost_command)
 app.command(name="shift", epilog="Example: assistant shift --deaths 1000 --share 5% --package 1155")(shift_command)
 app.add_typer(library, name="library")
 app.add_typer(frameworks, name="frameworks")
+app.add_typer(drafts, name="drafts")
 app.add_typer(evals, name="eval")
 
 QuestionText = Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")]

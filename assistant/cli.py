@@ -20,6 +20,7 @@ from assistant.draft_commands import draft_command, drafts
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened
+from assistant.summary_command import summary_command
 from evals.commands import evals
 from index.query import Query
 
@@ -35,6 +36,7 @@ app.command(name="draft", epilog="Example: assistant draft service-specification
 )
 app.command(name="check", epilog="Example: assistant check specification.docx --framework nice-qs13")(check_command)
 app.command(name="cost", epilog="Example: assistant cost palliative-and-end-of-life-care --deaths 2500")(cost_command)
+app.command(name="summary", epilog="Example: assistant summary our-profile --out summary.html")(summary_command)
 app.command(name="shift", epilog="Example: assistant shift --deaths 1000 --share 5% --package 1155")(shift_command)
 app.add_typer(library, name="library")
 app.add_typer(frameworks, name="frameworks")

@@ -117,6 +117,8 @@ class Delivery(Record):
     hours: Cell
     response_time: Cell | None = None
     frequency: Cell | None = None
+    public: Text | None = None
+    """When and how to get it, in plain words for the public; else need, hours and setting stand there."""
 
 
 class Outcome(Record):
@@ -146,6 +148,8 @@ class Choice(Record):
     option: Text
     available: Available = "not known"
     """Locally."""
+    public: Text | None = None
+    """The option in plain words for the public."""
     note: Text | None = None
     source: Text = LOCAL_DECISION
 

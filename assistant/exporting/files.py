@@ -35,6 +35,8 @@ def formats() -> dict[str, str]:
 def save(written: Written, path: Path) -> None:
     """Write a paper to ``path``, whole or not at all. Raises ``NotExported``."""
     end = path.suffix.lower()
+    if written.print == "large" and end in (".odt", ".md"):
+        raise NotExported(f"'{path.name}' cannot be in large print: choose a name that ends in .docx, .html or .pdf.")
     if end not in FORMATS:
         known = ", ".join(FORMATS)
         raise NotExported(f"'{path.name}' cannot be written: choose a name that ends in one of {known}.")
@@ -62,7 +64,7 @@ def put_in_place(made: Path, path: Path) -> None:
 def _word(written: Written, path: Path) -> None:
     from assistant.exporting.styles import reference
 
-    styles = reference(path.parent, f"{_short(written.title)}, {date.today().isoformat()}")
+    styles = reference(path.parent, f"{_short(written.title)}, {date.today().isoformat()}", written.print)
     pandoc.write(written, "docx", path, [f"--reference-doc={styles}"])
 
 

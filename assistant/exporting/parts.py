@@ -11,6 +11,7 @@ from typing import Literal
 
 Look = Literal["plain", "strong", "force", "label", "caution"]
 """``force``: the mark of a statement; ``label``: what code says about the words; ``caution``: what to beware of."""
+Print = Literal["usual", "readable", "large"]
 ParagraphLook = Literal["plain", "clause", "lead", "notice"]
 
 
@@ -85,6 +86,8 @@ class Written:
     facts: tuple[tuple[str, str], ...] = ()
     """Kept with the file and not shown: names of small letters and hyphens, and what stands there."""
     language: str = "en-GB"
+    print: Print = "usual"
+    """How large it is printed: ``readable`` for the public, ``large`` for people who see less well."""
 
 
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\ufeff]")

@@ -18,6 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from assistant.exporting.pandoc import default_file
+from assistant.exporting.parts import Print
 
 FONT = "Arial"
 INK, ACCENT, QUIET, CAUTION = "1B2530", "005EB8", "4A5561", "7A3E00"
@@ -25,11 +26,13 @@ LINE, SHADE = "8A949E", "E8EEF4"
 SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 13.5, "Heading 3": 12, "Heading 4": 11, "Heading 5": 11}
 BODY = 10.5
 """Points."""
+MORE: dict[Print, float] = {"usual": 0, "readable": 2.5, "large": 7.5}
+"""Points added to every size: body text of 13 points for the public, and of 18 in large print."""
 
 
-def reference(folder: Path, footer: str) -> Path:
+def reference(folder: Path, footer: str, size: Print = "usual") -> Path:
     """The reference document in ``folder``, with a line at the foot of each page. Raises ``NotExported``."""
-    document: Any = Document(io.BytesIO(_plain()))
+    document: Any = Document(io.BytesIO(_plain(MORE[size])))
     _footer(document.sections[0], footer)
     path = folder / "reference.docx"
     document.save(str(path))
@@ -37,14 +40,14 @@ def reference(folder: Path, footer: str) -> Path:
 
 
 @cache
-def _plain() -> bytes:
+def _plain(more: float) -> bytes:
     document: Any = Document(io.BytesIO(default_file("reference.docx")))
     styles = document.styles
     _fonts(styles)
     for name, size in SIZES.items():
-        _heading(styles[name], size)
+        _heading(styles[name], size + more)
     for name in ("Body Text", "First Paragraph", "Compact", "Normal"):
-        styles[name].font.size = Pt(BODY)
+        styles[name].font.size = Pt(BODY + more)
     for name, before, after in (("Body Text", 0, 6), ("First Paragraph", 0, 6), ("Compact", 1, 1)):
         _spaced(styles[name], before, after)
     styles["Footnote Text"].font.size = Pt(8.5)

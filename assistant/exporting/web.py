@@ -41,6 +41,7 @@ def _frame(written: Written) -> etree._Element:
         etree.SubElement(head, "meta", name=name, content=printable(told))
     etree.SubElement(head, "title").text = title
     etree.SubElement(head, "style").text = STYLE.read_text(encoding="utf-8")
+    root.set("class", written.print)
     body = etree.SubElement(root, "body")
     main = etree.SubElement(body, "main")
     etree.SubElement(main, "h1").text = title

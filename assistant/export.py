@@ -9,6 +9,7 @@ from assistant.drafts import Draft
 from assistant.exporting import of_profile
 from assistant.exporting.citations import Documents
 from assistant.exporting.files import save
+from assistant.exporting.into import fill
 from assistant.exporting.of_draft import Kept, Names, written
 from assistant.pages.words import named
 from corpus.frameworks import load_frameworks
@@ -24,6 +25,16 @@ def export(draft: Draft, path: Path, documents: Documents, *, clean: bool = Fals
     against. Raises ``NotExported``.
     """
     save(written(draft, documents, names(), kept=kept, clean=clean), path)
+
+
+def export_into(
+    draft: Draft, template: Path, path: Path, documents: Documents, *, clean: bool = False, kept: Kept | None = None
+) -> list[str]:
+    """Write a draft into the user's own Word template, under its headings and in its styles.
+
+    Gives what the template has no place for; sections among it stand at the end. Raises ``NotExported``.
+    """
+    return fill(written(draft, documents, names(), kept=kept, clean=clean), draft.header, template, path)
 
 
 def export_profile(profile: Profile, path: Path) -> None:

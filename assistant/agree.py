@@ -48,7 +48,7 @@ VOCABULARY = ("builtin:glossary-", "builtin:unit-costs-", "builtin:profile-")
 """How source ids begin of what explains terms, states prices or gives an example, and takes no side."""
 
 SAID: dict[Relation, str] = {
-    "agree": "Agree",
+    "agree": "Say much the same",
     "numbers": "Differ in a number",
     "force": "Differ in force",
     "negation": "One says it, one says not",
@@ -194,10 +194,11 @@ def _compared(one: Said, other: Said, nearness: float) -> Pair:
     if nearness >= OPPOSED and _denied(first, second) != _denied(second, first):
         return Pair("negation", one, other, "One of the two says not, no or never.")
     differing = list(_numbers(quantities(first), quantities(second)))
-    if differing:
-        return Pair("numbers", one, other, "; ".join(differing))
+    relation: Relation = "numbers" if differing else "force"
     if {one.force, other.force} <= {"must", "should", "may"} and one.force != other.force:
-        return Pair("force", one, other, f"{one.force} here, {other.force} there")
+        differing.append(f"{one.force} here, {other.force} there")
+    if differing:
+        return Pair(relation, one, other, "; ".join(differing))
     return Pair("agree", one, other, "About the same, and no number, duty or “not” of one is against the other.")
 
 

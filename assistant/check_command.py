@@ -12,8 +12,10 @@ import typer
 
 from assistant import options, shapes, terminal
 from assistant.check import check
+from assistant.check_reports import By, Columns, Into, Keep, Out, documents_with, keep, report
 from assistant.checking.specification import PASTED, of_file
 from assistant.findings import Check, Finding
+from assistant.kept_checks import kept_check
 from assistant.session import opened
 from corpus.frameworks import Framework
 from corpus.records import Document, Nation
@@ -43,11 +45,16 @@ def check_command(
         list[str] | None, typer.Option("--stage", help="Only what belongs to this stage, by id. May be repeated.")
     ] = None,
     json: options.AsJson = False,
+    out: Out = None,
+    into: Into = None,
+    columns: Columns = None,
+    keep_it: Keep = False,
+    by: By = "",
     folder: options.LibraryFolder = None,
 ) -> None:
     """Check a specification against national frameworks: for each requirement the words on both sides."""
     house = opened(folder or context.obj, furnish=False)
-    document, warnings = _read(file, house.settings.ocr)
+    document, warnings, content = _read(file, house.settings.ocr)
     with terminal.counted("Looking for what the frameworks ask") as count:
         found = check(
             document,
@@ -58,9 +65,16 @@ def check_command(
             warnings=warnings,
             watch=lambda _, done, of: count(done, of),
         )
+    if keep_it:
+        suffix = Path(file).suffix if file != "-" else ".txt"
+        stored = keep(house.library, found, content, suffix, by=by, whole=bool(framework))
+        terminal.note(f"Kept as '{stored.paper.name}'.")
+    if out or into or columns:
+        kept = kept_check(found, by=by, whole=bool(framework))
+        report(kept, documents_with(house.library, document), house.checking.frameworks, out, into, columns)
     if json:
         terminal.print_json(shapes.check(found))
-    else:
+    elif not (out or into):
         _print(found, house.checking.frameworks)
 
 
@@ -68,13 +82,14 @@ def _nation(name: options.NationName | None) -> Nation | None:
     return name.value if name else None  # type: ignore[return-value]  # the names are those of Nation
 
 
-def _read(file: str, ocr: bool) -> tuple[Document, tuple[str, ...]]:
+def _read(file: str, ocr: bool) -> tuple[Document, tuple[str, ...], bytes]:
+    """The specification, what to know of how it was read, and the file itself."""
     if file != "-":
-        return of_file(Path(file), ocr=ocr)
+        return (*of_file(Path(file), ocr=ocr), Path(file).read_bytes())
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "given.txt"
-        given.write_bytes(sys.stdin.buffer.read())
-        return of_file(given, name=PASTED)
+        given.write_bytes(content := sys.stdin.buffer.read())
+        return (*of_file(given, name=PASTED), content)
 
 
 def _print(found: Check, frameworks: Mapping[str, Framework]) -> None:

@@ -12,11 +12,13 @@ from typing import Annotated, Any
 import typer
 
 from assistant import options, shapes, terminal
+from assistant.agree_command import agree_command
 from assistant.answers import Statement
 from assistant.ask import Question, answering, ask, cannot_be_asked
 from assistant.check_command import check_command
 from assistant.cost_commands import cost_command, shift_command
 from assistant.draft_commands import draft_command, drafts
+from assistant.checks_commands import checks
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened
@@ -38,6 +40,8 @@ app.command(name="check", epilog="Example: assistant check specification.docx --
 app.command(name="cost", epilog="Example: assistant cost palliative-and-end-of-life-care --deaths 2500")(cost_command)
 app.command(name="summary", epilog="Example: assistant summary our-profile --out summary.html")(summary_command)
 app.command(name="shift", epilog="Example: assistant shift --deaths 1000 --share 5% --package 1155")(shift_command)
+app.command(name="agree", epilog='Example: assistant agree "advice at night" --json')(agree_command)
+app.add_typer(checks, name="checks")
 app.add_typer(library, name="library")
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(drafts, name="drafts")

@@ -21,7 +21,7 @@ class Citations:
     """The footnotes of one paper, made in the order of its words."""
 
     def __init__(self, documents: Documents) -> None:
-        self._documents = documents
+        self.documents = documents
         self._sources: dict[str, tuple[Source, int]] = {}
         """By source id: what is said of it now, and how often it is cited."""
         self.lost: list[Cited] = []
@@ -39,7 +39,7 @@ class Citations:
         anchor = f"{traces.WORDS}{self._number}"
         words = " ".join(cited.text.split())
         pieces = [name]
-        if proven(cited, self._documents) is None:
+        if proven(cited, self.documents) is None:
             self.lost.append(cited)
             pieces += [Text(NOT_FOUND, "caution"), Text(" "), Text(words, anchor=anchor)]
         elif source.kind == "digest":
@@ -55,7 +55,7 @@ class Citations:
 
     def _source(self, cited: Cited) -> Source:
         try:
-            return self._documents(cited.document_id).source
+            return self.documents(cited.document_id).source
         except NotInLibrary:
             return cited.source
 

@@ -1,0 +1,141 @@
+"""A check as a paper: its summary, the heat map in words, and each requirement with the words on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.cited import Cited, proven
+from assistant.exporting.citations import NOT_FOUND, Citations, notes
+from assistant.exporting.parts import Bullets, Heading, Paragraph, Part, Piece, Table, Text, Written, words
+from assistant.kept_checks import OUTCOMES, KeptCheck
+from assistant.proofs import Documents
+from assistant.reporting.columns import decision, gap
+from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows
+from assistant.reporting.summary import about, share_said, worst
+from corpus.frameworks import Framework
+
+NONE = "Nothing was found."
+
+
+def paper(
+    check: KeptCheck, frameworks: Mapping[str, Framework], documents: Documents, stages: Mapping[str, str]
+) -> Written:
+    """``stages``: what each stage is called, by its id, in their order."""
+    found = rows(check, frameworks)
+    citations = Citations(documents)
+    parts = [
+        *_summary(check, frameworks, found),
+        *_heat_map(check, frameworks, stages),
+        *_requirements(check, frameworks, found, citations),
+    ]
+    sources = citations.table()
+    if sources:
+        parts += [Heading("Sources"), sources]
+    return Written(f"Check: {check.title}", tuple(parts))
+
+
+def _summary(check: KeptCheck, frameworks: Mapping[str, Framework], found: Sequence[Row]) -> Iterator[Part]:
+    yield Heading("Summary")
+    yield Paragraph(words(in_a_sentence(check)))
+    yield Bullets(tuple((Text(f"{name}: ", "strong"), Text(told)) for name, told in about(check)))
+    counted = figures(check, frameworks)
+    yield Table(
+        ("Framework", *(SAID[status] for status in OUTCOMES), "Share covered"),
+        tuple(
+            (
+                words(one.title),
+                *(words(str(one.counts[status])) for status in OUTCOMES),
+                words(share_said(one)),
+            )
+            for one in counted
+        ),
+        "How each framework fares; a requirement that several share counts in each",
+        widths=(0.26, 0.1, 0.1, 0.1, 0.13, 0.13, 0.18),
+        numbers=tuple(range(1, len(OUTCOMES) + 1)),
+    )
+    first = worst(found)
+    if first:
+        yield Heading("To do first", 2)
+        yield Bullets(tuple((Text(f"{SAID[one.first.status]}: ", "strong"), Text(one.named)) for one in first))
+    if check.warnings:
+        yield Heading("Please note", 2)
+        yield Bullets(tuple(words(told) for told in check.warnings))
+
+
+def _heat_map(check: KeptCheck, frameworks: Mapping[str, Framework], stages: Mapping[str, str]) -> Iterator[Part]:
+    cells = heat(check, frameworks)
+    held = [stage for stage in stages if any(stage == one for _, one in cells)]
+    if not held:
+        return
+    yield Heading("By framework and stage")
+    yield Table(
+        ("Framework", *(stages[stage] for stage in held)),
+        tuple(
+            (
+                words(frameworks[slug].title if slug in frameworks else slug),
+                *(
+                    words(cell_said(cells[slug, stage]) if (slug, stage) in cells else "Nothing asked")
+                    for stage in held
+                ),
+            )
+            for slug in check.frameworks
+        ),
+        "Requirements covered at each stage; one that holds for several stages counts in each",
+    )
+
+
+def _requirements(
+    check: KeptCheck, frameworks: Mapping[str, Framework], found: Sequence[Row], citations: Citations
+) -> Iterator[Part]:
+    for slug in check.frameworks:
+        ours = [row for row in found if row.first.framework == slug]
+        yield Heading(frameworks[slug].title if slug in frameworks else slug)
+        elsewhere = [row for row in found if row not in ours and any(one.framework == slug for one in row.findings)]
+        if elsewhere:
+            yield Paragraph(words(f"Told under another framework, which asks the same: {_listed(elsewhere)}."), "lead")
+        for row in ours:
+            yield from _requirement(row, citations)
+
+
+def _listed(found: Sequence[Row]) -> str:
+    return "; ".join(f"{row.named} ({row.frameworks[0]})" for row in found)
+
+
+def _requirement(row: Row, citations: Citations) -> Iterator[Part]:
+    one = row.first
+    yield Heading(row.named, 2)
+    state = f"{SAID[one.status]}. "
+    yield Paragraph((Text(state, "force"), Text(f"{decision(row)}. How sure: {one.confidence:.0%}.", "label")))
+    if len(row.frameworks) > 1:
+        yield Paragraph(words(f"Asked by {'; '.join(row.frameworks)}."), "lead")
+    yield Paragraph(tuple(_side("The specification says: ", one.specification_quotes, citations)))
+    yield Paragraph(
+        tuple(_side("The framework asks: ", [q for f in row.findings for q in f.framework_quotes], citations))
+    )
+    note = one.decision.note if one.decision else ""
+    facts = [("Note", note), ("What is missing", gap(row)), ("What would settle it", _settles(row))]
+    facts += [(name.capitalize(), getattr(one.follow_up, name)) for name in ("risk", "cost", "action", "owner", "due")]
+    shown = tuple((Text(f"{name}: ", "strong"), Text(said)) for name, said in facts if said)
+    if shown:
+        yield Bullets(shown)
+
+
+def _settles(row: Row) -> str:
+    return row.first.settles or "" if row.first.status in ("partly", "not-found", "contradicted") else ""
+
+
+def _side(name: str, quotes: Sequence[Cited], citations: Citations) -> Iterator[Piece]:
+    """Quotations one after the other, each with its footnote; digests' words stand without quotation marks."""
+    yield Text(name, "label")
+    once = list({(one.document_id, one.start, one.end): one for one in quotes}.values())
+    if not once:
+        yield Text(NONE)
+    for one, note in zip(once, notes(citations, once), strict=True):
+        flat = " ".join(one.text.split())
+        proof = proven(one, citations.documents)
+        if proof is None:
+            yield Text(f"{NOT_FOUND} {flat}", "caution")
+        else:
+            yield Text(f"Our digest: {flat}" if proof.source.kind == "digest" else f"“{flat}”")
+        yield note
+        yield Text(" ")

@@ -15,6 +15,7 @@ from assistant import options, shapes, terminal
 from assistant.agree_command import agree_command
 from assistant.answers import Statement
 from assistant.ask import Question, answering, ask, cannot_be_asked
+from assistant.assess_commands import assess
 from assistant.check_command import check_command
 from assistant.cost_commands import cost_command, shift_command
 from assistant.draft_commands import draft_command, drafts
@@ -23,6 +24,7 @@ from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened
 from assistant.summary_command import summary_command
+from assistant.watch_command import watch_command
 from evals.commands import evals
 from index.query import Query
 
@@ -41,7 +43,9 @@ app.command(name="cost", epilog="Example: assistant cost palliative-and-end-of-l
 app.command(name="summary", epilog="Example: assistant summary our-profile --out summary.html")(summary_command)
 app.command(name="shift", epilog="Example: assistant shift --deaths 1000 --share 5% --package 1155")(shift_command)
 app.command(name="agree", epilog='Example: assistant agree "advice at night" --json')(agree_command)
+app.command(name="watch", epilog="Example: assistant watch --rerun")(watch_command)
 app.add_typer(checks, name="checks")
+app.add_typer(assess, name="assess")
 app.add_typer(library, name="library")
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(drafts, name="drafts")

@@ -13,7 +13,7 @@ from assistant.cited import Cited, of_quote, read_back
 from assistant.findings import Check, Finding, Outcome
 from corpus.library import LibraryError
 from corpus.papers import Paper, Papers
-from corpus.records import Document, Passage
+from corpus.records import Document, Nation, Passage
 
 FORMAT = 1
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -113,6 +113,10 @@ class KeptCheck:
     findings: tuple[KeptFinding, ...]
     warnings: tuple[str, ...] = ()
     signed: SignOff | None = None
+    nation: Nation | None = None
+    """As a person said of the specification; ``None``: what it says itself."""
+    stages: tuple[str, ...] = ()
+    """Ids of those that were looked for; none: all."""
 
     def finding(self, reference: str) -> KeptFinding:
         """Raises ``KeyError``."""
@@ -139,6 +143,8 @@ def kept_check(
     origin: Origin = "file",
     draft: str | None = None,
     whole: bool = False,
+    nation: Nation | None = None,
+    stages: tuple[str, ...] = (),
 ) -> KeptCheck:
     """A check that was just made, as it is kept: everything in it is proposed."""
     document = check.document
@@ -155,6 +161,8 @@ def kept_check(
         by=by,
         findings=tuple(_kept(one, document) for one in check.findings),
         warnings=check.warnings,
+        nation=nation,
+        stages=stages,
     )
 
 
@@ -200,7 +208,7 @@ def from_json(text: str) -> KeptCheck:
             one["source"] = sources[one["document_id"]]
         signed = SignOff(**fields["signed"]) if fields["signed"] else None
         findings = tuple(_read_finding(one) for one in fields["findings"])
-        lists = {name: tuple(fields[name]) for name in ("frameworks", "warnings")}
+        lists = {name: tuple(fields[name]) for name in ("frameworks", "warnings", "stages")}
         return KeptCheck(**{**fields, **lists, "findings": findings, "signed": signed})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LibraryError("A check kept in this library is damaged: go back to an earlier version of it.") from error

@@ -19,8 +19,9 @@ import streamlit as st
 from assistant.conversations import Conversations
 from assistant.pages.boundary import boundary
 from assistant.settings import Settings, settings
-from corpus.library import Library, LibraryError, replaced_by
+from corpus.library import Library, LibraryError, NotInLibrary, replaced_by
 from corpus.records import Document
+from corpus.specifications import Specifications
 
 if TYPE_CHECKING:
     from assistant.pages.adding import Adding
@@ -102,11 +103,20 @@ class Opening:
         self.problem = problem
 
     def document(self, document_id: str) -> Document:
-        """A stored version with the status it has today. Raises ``NotInLibrary``."""
+        """A stored version with the status it has today, or a checked specification. Raises ``NotInLibrary``."""
         return self._documents(document_id, self.library.generation)
 
+    def original(self, document_id: str) -> Path | None:
+        """The file of a document as it came, if it is kept."""
+        return self.library.original(document_id) or Specifications(self.library.folder).original(document_id)
+
     def _document(self, document_id: str, generation: int) -> Document:
-        found = self.library.document(document_id)
+        try:
+            found = self.library.document(document_id)
+        except NotInLibrary:
+            from assistant.proofs import documents_of  # the first page stands sooner without
+
+            return documents_of(self.library)(document_id)
         newer = replaced_by(self.library.entries()).get(found.source_id)
         if newer and found.source.status not in ("superseded", "withdrawn"):
             return replace(found, source=replace(found.source, status="superseded"))

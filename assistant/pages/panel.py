@@ -39,11 +39,13 @@ class Opened:
     """More of the text around."""
     turn: int = 0
     """Grows with each opening, so that the page moves there each time."""
+    on: str = "ask"
+    """The page of the app that shows it."""
 
 
-def open_citation(cited: Sequence[Cited], number: int | None) -> None:
+def open_citation(cited: Sequence[Cited], number: int | None, on: str = "ask") -> None:
     before: Opened | None = st.session_state.get("opened")
-    st.session_state["opened"] = Opened(tuple(cited), number, turn=before.turn + 1 if before else 1)
+    st.session_state["opened"] = Opened(tuple(cited), number, turn=before.turn + 1 if before else 1, on=on)
 
 
 def close() -> None:
@@ -59,10 +61,10 @@ def _widen() -> None:
     st.session_state["opened"] = replace(st.session_state["opened"], wide=True)
 
 
-def show(opened: Opening, home: Nation | None) -> None:
-    """The panel for what was opened last, if anything is open."""
+def show(opened: Opening, home: Nation | None, on: str = "ask") -> None:
+    """The panel for what was opened last, if anything is open on this page of the app."""
     what: Opened | None = st.session_state.get("opened")
-    if what is None:
+    if what is None or what.on != on:
         st.html('<span class="no-panel"></span>')  # something has to be there for the style to find
         if st.session_state.pop("closed", False):
             st.html(_GO_BACK, unsafe_allow_javascript=True)
@@ -114,7 +116,7 @@ def _words(opened: Opening, document: Document, what: Opened) -> None:
     if not spans:
         st.info("The library no longer says this at that place: the document has been read anew since.")
         spans = ((0, 0),)
-    original = opened.library.original(document.id)
+    original = opened.original(document.id)
     if document.pages and original is not None and original.suffix == ".pdf":
         _pages(original, document, spans, what)
     else:
@@ -133,7 +135,7 @@ def _pages(original: Path, document: Document, spans: tuple[Span, ...], what: Op
 def show_page(opened: Opening, document: Document, number: int) -> None:
     """A page of a document as a picture, and its text."""
     page = next((one for one in document.pages if one.number == number), document.pages[0])
-    original = opened.library.original(document.id)
+    original = opened.original(document.id)
     drawn = original is not None and original.suffix == ".pdf" and _page(original, document, page, ())
     _text_of_page(document, page, (), expanded=not drawn)
 

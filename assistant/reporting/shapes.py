@@ -1,4 +1,4 @@
-"""Kept checks and what documents say on a topic as JSON."""
+"""Kept checks, what documents say on a topic and what rests on changed ones, as JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from assistant import shapes
 from assistant.agree import Agreement, Said
 from assistant.cited import Cited
 from assistant.kept_checks import KeptFinding, Stored
+from assistant.watch import Resting
 from corpus.records import Source
 
 Json = dict[str, Any]
@@ -85,3 +86,35 @@ def _said(one: Said) -> Json:
 def _about(source: Source) -> Json:
     names = ("title", "publisher", "published", "nation", "status", "kind", "stands_for")
     return {name: getattr(source, name) for name in names}
+
+
+def resting(one: Resting) -> Json:
+    """What rests on documents that moved. ``stands``: exact, reworded (see ``now``) or not found."""
+    return {
+        "kind": one.kind,
+        "name": one.name,
+        "title": one.title,
+        "saved": one.saved,
+        "quotations": one.quotations,
+        "standing": one.standing,
+        "documents": [
+            {
+                "source_id": moved.source_id,
+                "title": moved.title,
+                "change": moved.change,
+                "by": moved.by,
+                "quotations": [
+                    {
+                        "document_id": fate.words.document_id,
+                        "start": fate.words.start,
+                        "end": fate.words.end,
+                        "text": fate.words.text,
+                        "stands": fate.stands,
+                        "now": shapes.quoted(fate.now) if fate.now else None,
+                    }
+                    for fate in moved.fates
+                ],
+            }
+            for moved in one.moved
+        ],
+    }

@@ -1,0 +1,107 @@
+"""A check as HTML: the heat map, the figures of each framework, and the words on both sides of a requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.cited import Cited, proven
+from assistant.findings import Outcome
+from assistant.kept_checks import OUTCOMES, KeptCheck
+from assistant.pages.markup import badge, digest, escaped, lost, quotation
+from assistant.pages.words import cited_as
+from assistant.proofs import Documents
+from assistant.reporting.rows import SAID, Figures, Row, cell_said, heat, tone
+from assistant.reporting.summary import share_said
+from corpus.frameworks import Framework
+
+TONE: dict[Outcome, str] = {
+    "covered": "strong",
+    "partly": "plain",
+    "not-found": "caution",
+    "contradicted": "caution",
+    "not-applicable": "plain",
+}
+
+
+def status_badges(row: Row) -> str:
+    """What holds, and whether a person said so."""
+    one = row.first
+    made = [badge(SAID[one.status], TONE[one.status])]
+    if one.decision is None:
+        made.append(badge("Proposed"))
+    elif one.changed:
+        made.append(badge("Changed since it was decided", "caution"))
+    else:
+        made.append(badge("Overruled" if one.overruled else "Confirmed", "strong"))
+    made.append(badge(f"{one.confidence:.0%} sure"))
+    return f'<div class="badges">{" ".join(made)}</div>'
+
+
+def heat_map(check: KeptCheck, frameworks: Mapping[str, Framework], stages: Mapping[str, str]) -> str:
+    """Frameworks by stages; every cell says in words what its colour says."""
+    cells = heat(check, frameworks)
+    held = [stage for stage in stages if any(stage == one for _, one in cells)]
+    if not held:
+        return ""
+    head = "".join(f'<th scope="col">{escaped(stages[stage])}</th>' for stage in held)
+    body = []
+    for slug in check.frameworks:
+        name = frameworks[slug].title if slug in frameworks else slug
+        found = [cells.get((slug, stage)) for stage in held]
+        made = "".join(
+            f'<td class="heat {tone(one) if one else "none"}" data-name="{escaped(stages[stage])}">'
+            f"{escaped(cell_said(one)) if one else 'Nothing asked'}</td>"
+            for stage, one in zip(held, found, strict=True)
+        )
+        body.append(f'<tr><th scope="row">{escaped(name)}</th>{made}</tr>')
+    caption = "Requirements covered, by framework and stage. One that holds for several stages counts in each."
+    return (
+        f'<div class="excerpt"><div class="wide"><table class="heated"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">Framework</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+        "</div></div>"
+    )
+
+
+def figures_table(figures: Sequence[Figures]) -> str:
+    names = ["Framework", *(SAID[status] for status in OUTCOMES), "Share covered", "To decide"]
+    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in names)
+    rows = "".join(
+        f'<tr><th scope="row">{escaped(one.title)}</th>'
+        + "".join(f'<td class="figure">{one.counts[status]}</td>' for status in OUTCOMES)
+        + f'<td class="figure">{escaped(share_said(one))}</td><td class="figure">{one.proposed}</td></tr>'
+        for one in figures
+    )
+    caption = "How each framework fares. A requirement that several share counts in each."
+    return (
+        f'<div class="excerpt"><div class="wide"><table><caption>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>"
+    )
+
+
+def sides(row: Row, documents: Documents) -> str:
+    """The specification's words beside the framework's, each proven again."""
+    ours = _side("The specification says", row.first.specification_quotes, documents, "Nothing that was found.")
+    quotes = dict.fromkeys(quote for one in row.findings for quote in one.framework_quotes)
+    theirs = _side("The framework asks", quotes, documents, "Its words are no longer in this library.")
+    return f'<div class="sides">{ours}{theirs}</div>'
+
+
+def _side(title: str, quotes: Iterable[Cited], documents: Documents, none: str) -> str:
+    said = "".join(_quoted(one, documents) for one in quotes) or f'<p class="quiet">{escaped(none)}</p>'
+    return f'<section><h4 class="side">{escaped(title)}</h4>{said}</section>'
+
+
+def _quoted(one: Cited, documents: Documents) -> str:
+    proof = proven(one, documents)
+    if proof is None:
+        return lost(one.text)
+    shown = digest(one.text) if proof.source.kind == "digest" else quotation(one.text)
+    return f'{shown}<p class="place">{escaped(cited_as(proof.source, one.page, one.printed_page, one.section))}</p>'
+
+
+def nearest(ones: Sequence[Cited]) -> str:
+    """What came nearest, where nothing was found."""
+    if not ones:
+        return ""
+    items = "".join(f'<div class="near clamped">{escaped(one.text)}</div>' for one in ones)
+    return f'<h4 class="side">What came nearest</h4>{items}'

@@ -1,0 +1,221 @@
+"""A kept check on the page: what it comes to, its requirements to go through, deciding, sign-off and reports."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.kept_checks import OUTCOMES, Checks, KeptCheck, Stored
+from assistant.pages import check_markup, markup, panel
+from assistant.pages.check_form import open_check, reviewer
+from assistant.pages.checking import Checking, Given, again
+from assistant.pages.knowledge_data import frameworks_here
+from assistant.pages.one_finding import save, show_finding
+from assistant.pages.opening import Opening
+from assistant.pages.sidebar import home_nation
+from assistant.pages.words import counted, plain
+from assistant.reporting.rows import SAID, Row, figures, in_a_sentence, rows
+from assistant.reporting.save import FORMATS, save_report, stage_titles
+from assistant.reporting.summary import about
+from assistant.review import confirmed, signed_off
+from corpus.frameworks import Framework
+from corpus.library import LibraryError
+from corpus.papers import NotKept
+
+MEDIA = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".md": "text/markdown",
+}
+
+
+def show_review(opened: Opening, name: str) -> None:
+    checks = Checks(opened.library.folder)
+    try:
+        stored = checks.get(name)
+    except NotKept:
+        open_check(None)
+        st.rerun()
+    left, right = st.columns([5, 6], gap="large")  # always two, or opening the panel would lose the place in the left
+    with left:
+        _review(opened, checks, stored)
+    with right, st.container(key="side"):
+        panel.show(opened, home_nation(opened), on="check")
+
+
+def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
+    check, known = stored.check, frameworks_here(opened)
+    st.button("All checks", on_click=open_check, args=(None,), key="close-check", icon=":material/arrow_back:")
+    st.html(f'<h2 class="question">{markup.escaped(check.title)}</h2>')
+    facts = "".join(f"<dt>{markup.escaped(one)}</dt><dd>{markup.escaped(told)}</dd>" for one, told in about(check))
+    st.html(f'<p class="lead">{markup.escaped(in_a_sentence(check))}</p><dl class="facts">{facts}</dl>')
+    said = st.session_state.pop("check-said", None)
+    if said:
+        st.success(plain(said))
+    problem = st.session_state.pop("check-problem", None)
+    if problem:
+        st.error(plain(problem))
+    if check.warnings:
+        st.html(markup.warnings(check.warnings))
+    with st.expander("By framework and stage", expanded=True):
+        st.html(check_markup.heat_map(check, known, stage_titles()))
+    with st.expander("Figures of each framework"):
+        st.html(check_markup.figures_table(figures(check, known)))
+    by = reviewer(opened, "review-by")
+    found = rows(check, known)
+    shown = _filtered(found, known, check)
+    _chosen(opened, stored, shown, by)
+    _ending(opened, checks, stored, shown, by)
+
+
+def _filtered(found: Sequence[Row], known: dict[str, Framework], check: KeptCheck) -> list[Row]:
+    st.html('<h2 class="question">Requirements</h2>')
+    held = [status for status in OUTCOMES if any(row.first.status == status for row in found)]
+    counts = {status: sum(row.first.status == status for row in found) for status in held}
+    wanted = st.pills(
+        "Status",
+        held,
+        selection_mode="multi",
+        format_func=lambda one: f"{SAID[one]} ({counts[one]})",
+        key="review-status",
+    )
+    left, right = st.columns(2)
+    with left:
+        framework = st.selectbox(
+            "Framework",
+            list(check.frameworks),
+            index=None,
+            format_func=lambda one: known[one].title if one in known else one,
+            key="review-framework",
+            placeholder="Any",
+        )
+    with right:
+        words = st.text_input("Words of the requirement", key="review-words")
+    waiting = st.checkbox("Only what waits for a decision", key="review-waiting")
+    return [
+        row
+        for row in found
+        if (not wanted or row.first.status in wanted)
+        and (framework is None or any(one.framework == framework for one in row.findings))
+        and all(word in row.named.casefold() for word in words.casefold().split())
+        and (not waiting or not row.first.decided)
+    ]
+
+
+def _chosen(opened: Opening, stored: Stored, shown: Sequence[Row], by: str) -> None:
+    if not shown:
+        st.info("No requirement matches. Take a filter away.")
+        return
+    names = [row.first.reference for row in shown]
+    table = f"review-table-{hash(tuple(names))}"
+    st.dataframe(
+        [_line(row) for row in shown],
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(shown) + 1) + 3, 300),
+        on_select=partial(_pick, table, names),
+        selection_mode="single-row",
+        alt="Requirements of this check",
+        column_config={
+            "Requirement": st.column_config.TextColumn(width=330),
+            "Status": st.column_config.TextColumn(width=120),
+            "Decision": st.column_config.TextColumn(width=100),
+        },
+        key=table,
+    )
+    titles = {row.first.reference: f"{row.named} ({SAID[row.first.status]})" for row in shown}
+    if st.session_state.get("review-one") not in titles:
+        st.session_state["review-one"] = None
+    one = st.selectbox(
+        "Requirement to look at",
+        list(titles),
+        index=None,
+        format_func=lambda name: titles.get(name, name),
+        key="review-one",
+        placeholder="Choose one here or in the table",
+    )
+    if one:
+        show_finding(opened, stored, next(row for row in shown if row.first.reference == one), by)
+
+
+def _pick(table: str, shown: Sequence[str]) -> None:
+    """Look at the requirement whose row was chosen in the table."""
+    chosen = st.session_state[table].selection.rows
+    if chosen and chosen[0] < len(shown):
+        st.session_state["review-one"] = shown[chosen[0]]
+
+
+def _line(row: Row) -> dict[str, str]:
+    one = row.first
+    made = "Changed since" if one.changed else "Proposed" if one.decision is None else ""
+    return {
+        "Requirement": row.named,
+        "Status": SAID[one.status],
+        "Decision": made or ("Overruled" if one.overruled else "Confirmed"),
+    }
+
+
+def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row], by: str) -> None:
+    check = stored.check
+    with st.expander("Report"):
+        _report(opened, check)
+    with st.expander("Confirm many, and sign off"):
+        waiting = [one for row in shown for one in row.findings if not one.decided]
+        sure = st.checkbox(f"I have looked at {counted(len(waiting), 'finding')} shown above", key="review-sure")
+        if st.button("Confirm them as proposed", disabled=not (sure and waiting), key="review-confirm-all"):
+            names = [one.reference for one in waiting]
+            save(opened, stored, lambda: confirmed(check, names, by=by), by, f"{len(names)} findings confirmed")
+        left = len(check.open)
+        told = f"{counted(left, 'finding')} still to be decided." if left else "Every finding is decided."
+        st.html(f'<p class="quiet">{told}</p>')
+        if st.button("Sign off", disabled=bool(left), key="review-sign"):
+            save(opened, stored, lambda: signed_off(check, by=by), by, "Signed off")
+    with st.expander("Check again, earlier versions, put away"):
+        _again(opened, checks, stored, by)
+
+
+def _report(opened: Opening, check: KeptCheck) -> None:
+    end = st.selectbox("As", list(FORMATS), format_func=lambda one: FORMATS[one], key="report-as")
+    if st.button("Make the report", key="report-make"):
+        with tempfile.TemporaryDirectory(prefix="assistant-report-") as folder:
+            file = Path(folder) / f"report{end}"
+            try:
+                save_report(check, file, frameworks_here(opened), opened.document)
+            except LibraryError as error:
+                st.error(plain(str(error)))
+                return
+            st.session_state["report"] = (check, end, file.read_bytes())
+    made = st.session_state.get("report")
+    if made and made[:2] == (check, end):
+        name = "".join(letter if letter.isalnum() else " " for letter in check.title)[:60].strip() or "check"
+        st.download_button("Save the report", made[2], f"{name}{end}", MEDIA[end], key="report-save", type="primary")
+
+
+def _again(opened: Opening, checks: Checks, stored: Stored, by: str) -> None:
+    st.html(
+        '<p class="quiet">Decisions stand where the evidence is the same; where it is not, they are marked and wait '
+        "for you.</p>"
+    )
+    newer = st.file_uploader("A newer version of the specification", key=f"again-{stored.paper.version}")
+    if st.button("Check again", key="review-again"):
+        given = Given(newer.name, newer.getvalue(), "file") if newer else None
+        checking: Checking | None = again(opened, stored, by, given)
+        if checking is None:
+            st.error("The specification's file is no longer in the library: give it above.")
+            return
+        st.session_state["checking"] = checking
+        open_check(None)
+        st.rerun()
+    for paper in checks.papers.versions("check", stored.paper.name)[1:11]:
+        told = f"Version {paper.version}, {paper.saved[:16]}, {paper.by}: {paper.note}"
+        st.html(f'<p class="quiet">{markup.escaped(told)}</p>')
+    if st.button("Put this check away", key="review-away", help="Takes it off the list; its versions are kept."):
+        checks.put_away(stored.paper.name)
+        open_check(None)
+        st.rerun()

@@ -1,0 +1,142 @@
+"""One requirement of a check: the words on both sides with their pages, a person's decision and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import streamlit as st
+
+from assistant.cited import Cited
+from assistant.kept_checks import OUTCOMES, Checks, FollowUp, KeptCheck, Stored
+from assistant.pages import check_markup, knowledge_markup, markup, panel
+from assistant.pages.knowledge_data import clause_bank
+from assistant.pages.opening import Opening
+from assistant.pages.words import cited_as, plain
+from assistant.reporting.columns import RISKS, decision
+from assistant.reporting.rows import GAPS, SAID, Row
+from assistant.review import NotDecided, confirmed, decided, followed_up, reopened
+from corpus.clauses import clauses_for
+from corpus.library import LibraryError
+from corpus.papers import ChangedMeanwhile
+
+
+def save(opened: Opening, stored: Stored, change: Callable[[], KeptCheck], by: str, note: str) -> None:
+    """Keep a changed check and show it; what stands against it is told on the page."""
+    try:
+        Checks(opened.library.folder).save(stored, change(), by=by, note=note)
+        st.session_state["check-said"] = f"Kept: {note}."
+    except (NotDecided, ChangedMeanwhile, LibraryError) as error:
+        st.session_state["check-problem"] = str(error)
+    st.rerun()
+
+
+def show_finding(opened: Opening, stored: Stored, row: Row, by: str) -> None:
+    one = row.first
+    with st.container(border=True, key="one-finding"):
+        st.html(
+            f'<h3 class="panel-title">{markup.escaped(row.named)}</h3>'
+            f'<p class="quiet">{markup.escaped("; ".join(row.frameworks))}</p>{check_markup.status_badges(row)}'
+        )
+        st.html(check_markup.sides(row, opened.document))
+        _pages(row)
+        told = [text for text in (one.missing, one.settles) if text and one.status != "covered"]
+        st.html("".join(f"<p>{markup.escaped(text)}</p>" for text in told))
+        if not one.specification_quotes and one.nearest:
+            st.html(check_markup.nearest(one.nearest))
+        if one.decision:
+            note = f": {one.decision.note}" if one.decision.note else ""
+            st.html(f'<p class="quiet">{markup.escaped(decision(row) + note)}</p>')
+        for old in one.earlier:
+            before = f"Before: {SAID[old.status].lower()}, by {old.by} on {old.at[:10]}. {old.note}"
+            st.html(f'<p class="quiet">{markup.escaped(before)}</p>')
+        _decide(opened, stored, row, by)
+        if one.status in GAPS:
+            _close_the_gap(row)
+        _follow_up(opened, stored, row, by)
+
+
+def _pages(row: Row) -> None:
+    quotes = dict.fromkeys(quote for one in row.findings for quote in one.framework_quotes)
+    with st.container(horizontal=True, gap="small"):
+        for side, ones in (
+            ("Specification", row.first.specification_quotes or row.first.nearest[:1]),
+            ("Framework", quotes),
+        ):
+            _open_buttons(side, ones)
+
+
+def _open_buttons(side: str, quotes: Iterable[Cited]) -> None:
+    """A button for each page or section that is quoted, which opens it with the words lit."""
+    places: dict[tuple[str, int | None, tuple[str, ...]], list[Cited]] = {}
+    for one in quotes:
+        places.setdefault((one.document_id, one.page, () if one.page else one.section), []).append(one)
+    for number, ones in enumerate(places.values()):
+        first = ones[0]
+        place = f"page {first.page}" if first.page else (first.section[-1] if first.section else "its text")
+        st.button(
+            plain(f"{side}: {place}"),
+            key=f"cite-{side}-{number}",
+            type="tertiary",
+            wrap=True,
+            help=plain(cited_as(first.source, first.page, first.printed_page, first.section)),
+            on_click=panel.open_citation,
+            args=(tuple(ones), None, "check"),
+        )
+
+
+def _decide(opened: Opening, stored: Stored, row: Row, by: str) -> None:
+    names, one = row.references, row.first
+    key = f"{one.reference}-{stored.paper.version}"
+    with st.container(horizontal=True):
+        if not one.decided and st.button(
+            f"Confirm: {SAID[one.proposed].lower()}", type="primary", key=f"confirm-{key}"
+        ):
+            save(opened, stored, lambda: confirmed(stored.check, names, by=by), by, f"{row.named} confirmed")
+        if one.decision and st.button("Only proposed again", type="tertiary", key=f"reopen-{key}"):
+            save(opened, stored, lambda: reopened(stored.check, names), by, f"{row.named} open again")
+    with st.form(f"overrule-{key}", border=False):
+        others = [status for status in OUTCOMES if status != one.status]
+        status = st.selectbox("Or it is", others, format_func=lambda each: SAID[each], key=f"status-{key}")
+        note = st.text_area("Why; where it does not apply, the reason", key=f"note-{key}", height=80, max_chars=2000)
+        if st.form_submit_button("Overrule"):
+            said = f"{row.named}: {SAID[status].lower()}"
+            save(opened, stored, lambda: decided(stored.check, names, status, by=by, note=note), by, said)
+
+
+def _close_the_gap(row: Row) -> None:
+    bank = clause_bank()
+    found = list({clause.id: clause for name in row.references for clause in clauses_for(name, bank)}.values())
+    if found:
+        with st.expander("A clause of ours that would close the gap"):
+            for clause in found:
+                st.markdown(f"**{plain(clause.title)}**")
+                st.html(knowledge_markup.clause(clause))
+
+
+def _follow_up(opened: Opening, stored: Stored, row: Row, by: str) -> None:
+    before = row.first.follow_up
+    key = f"{row.first.reference}-{stored.paper.version}"
+    with st.expander("What follows: risk, cost, action, owner, date"), st.form(f"follow-{key}", border=False):
+        risk = st.selectbox(
+            "Risk",
+            ("", *RISKS),
+            ("", *RISKS).index(before.risk) if before.risk in RISKS else 0,
+            format_func=lambda one: one or "Not said",
+            key=f"risk-{key}",
+        )
+        cost = st.text_input("Cost", before.cost, key=f"cost-{key}", max_chars=200)
+        action = st.text_area("Action", before.action, key=f"action-{key}", height=80, max_chars=2000)
+        owner = st.text_input("Owner", before.owner, key=f"owner-{key}", max_chars=200)
+        due = st.date_input("Date", _date(before.due), key=f"due-{key}", format="YYYY-MM-DD")
+        if st.form_submit_button("Keep"):
+            made = FollowUp(risk, cost, action, owner, due.isoformat() if isinstance(due, date) else "")
+            said = f"What follows from {row.named}"
+            save(opened, stored, lambda: followed_up(stored.check, row.references, made), by, said)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

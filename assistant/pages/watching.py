@@ -1,0 +1,79 @@
+"""Watch on the page: what was saved and rests on documents that were superseded or changed since."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.pages import markup
+from assistant.pages.boundary import boundary
+from assistant.pages.opening import Opening
+from assistant.pages.words import counted, plain
+from assistant.watch import SAID, Fate, Moved, Resting, watch
+
+KIND = {
+    "conversation": "Conversation",
+    "draft": "Draft",
+    "check": "Check",
+    "assessment": "Self-assessment",
+    "answer": "Saved answer",
+}
+STANDS = {"exact": "Stands in the same words", "reworded": "Reworded", "not found": "Not found any more"}
+
+
+def show_watch(opened: Opening) -> None:
+    st.html(
+        '<p class="lead">When guidance is superseded or changes, this lists the answers, drafts and checks that rest '
+        "on it, and which of their quotations still stand.</p>"
+    )
+    said = st.session_state.pop("watch-said", None)
+    if said:
+        st.success(plain(said))
+    problem = st.session_state.pop("watch-problem", None)
+    if problem:
+        st.error(plain(problem))
+    found = watch(opened.library, opened.conversations)
+    if not found:
+        st.info(
+            "Nothing that is kept here rests on a document that was superseded or changed. When one is, mark it on the "
+            "Library page or add its new version, and look here again."
+        )
+        return
+    for one in found:
+        _resting(opened, one)
+
+
+def _resting(opened: Opening, one: Resting) -> None:
+    with st.container(border=True):
+        told = f"{KIND[one.kind]}, last changed {one.saved[:10]}. "
+        told += f"{one.standing} of {counted(one.quotations, 'quotation')} from what changed still stand."
+        st.html(
+            f'<h3 class="panel-title">{markup.escaped(one.title)}</h3><p class="quiet">{markup.escaped(told)}</p>'
+            + "".join(_moved(moved) for moved in one.moved)
+        )
+        if one.kind in ("conversation", "check") and st.button(
+            "Ask again" if one.kind == "conversation" else "Check again", key=f"again-{one.kind}-{one.name}"
+        ):
+            with st.spinner("Doing it again"), boundary(opened.settings.library, _tell):
+                from assistant.rerun import done_again
+
+                by = opened.conversations.setting("reviewer") or ""
+                st.session_state["watch-said"] = done_again(opened.wait(), opened.conversations, one, by)
+            st.rerun()
+
+
+def _tell(problem: str) -> None:
+    st.session_state["watch-problem"] = problem
+
+
+def _moved(moved: Moved) -> str:
+    by = f" by {moved.by}" if moved.by and moved.change == "superseded" else ""
+    fates = "".join(_fate(fate) for fate in moved.fates)
+    return f"<p>{markup.escaped(moved.title)} {markup.escaped(SAID[moved.change] + by)}.</p>{fates}"
+
+
+def _fate(fate: Fate) -> str:
+    tone = "plain" if fate.stands == "exact" else "caution"
+    shown = f'<p>{markup.badge(STANDS[fate.stands], tone)}</p><p class="lost">{markup.escaped(fate.words.text)}</p>'
+    if fate.stands == "reworded" and fate.now:
+        shown += f'<p class="quiet">Now:</p>{markup.quotation(fate.now.text)}'
+    return shown

@@ -12,6 +12,7 @@ from assistant.pages import markup
 from assistant.pages.checking import Checking, Given, Wanted
 from assistant.pages.knowledge_data import frameworks_here
 from assistant.pages.opening import Opening
+from assistant.pages.sidebar import home_nation
 from assistant.pages.words import NATION, counted, plain
 from assistant.reporting.rows import in_a_sentence
 from assistant.reporting.save import stage_titles
@@ -102,7 +103,7 @@ def _wanted(opened: Opening) -> Wanted:
             placeholder="As it says itself",
             disabled=bool(frameworks),
         )
-    return Wanted(tuple(frameworks), nation, () if frameworks else tuple(stages))
+    return Wanted(tuple(frameworks), nation, () if frameworks else tuple(stages), home_nation(opened))
 
 
 def _begin(opened: Opening, given: Given, wanted: Wanted, by: str) -> None:

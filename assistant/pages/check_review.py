@@ -26,6 +26,7 @@ from corpus.frameworks import Framework
 from corpus.library import LibraryError
 from corpus.papers import NotKept
 
+SHOWN = 2  # warnings shown at once
 MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -61,17 +62,28 @@ def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
     problem = st.session_state.pop("check-problem", None)
     if problem:
         st.error(plain(problem))
-    if check.warnings:
-        st.html(markup.warnings(check.warnings))
+    _warnings(check.warnings)
     with st.expander("By framework and stage", expanded=True):
         st.html(check_markup.heat_map(check, known, stage_titles()))
     with st.expander("Figures of each framework"):
         st.html(check_markup.figures_table(figures(check, known)))
+    with st.expander("Report for Excel, Word or the web"):
+        _report(opened, check)
     by = reviewer(opened, "review-by")
     found = rows(check, known)
     shown = _filtered(found, known, check)
     _chosen(opened, stored, shown, by)
     _ending(opened, checks, stored, shown, by)
+
+
+def _warnings(texts: Sequence[str]) -> None:
+    """The first ones at once, the rest to be opened: what is incomplete here makes many."""
+    texts = [text.replace("name it with --nation", "name it on the form") for text in texts]
+    if texts:
+        st.html(markup.warnings(texts[:SHOWN]))
+    if texts[SHOWN:]:
+        with st.expander(plain(f"{counted(len(texts) - SHOWN, 'more note')}, on what is not complete here")):
+            st.html(markup.warnings(texts[SHOWN:]))
 
 
 def _filtered(found: Sequence[Row], known: dict[str, Framework], check: KeptCheck) -> list[Row]:
@@ -163,8 +175,6 @@ def _line(row: Row) -> dict[str, str]:
 
 def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row], by: str) -> None:
     check = stored.check
-    with st.expander("Report"):
-        _report(opened, check)
     with st.expander("Confirm many, and sign off"):
         waiting = [one for row in shown for one in row.findings if not one.decided]
         sure = st.checkbox(f"I have looked at {counted(len(waiting), 'finding')} shown above", key="review-sure")

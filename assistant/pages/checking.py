@@ -42,6 +42,8 @@ class Wanted:
     """Slugs, each checked whole; none: those that apply."""
     nation: Nation | None = None
     stages: tuple[str, ...] = ()
+    home: Nation | None = None
+    """The nation of a specification that does not say its own."""
 
 
 class _Stopped(Exception):
@@ -121,7 +123,7 @@ class Checking:
             document,
             house.checking,
             frameworks=self._wanted.frameworks,
-            nation=self._wanted.nation,
+            nation=self._wanted.nation or document.source.nation or self._wanted.home,
             stages=self._wanted.stages,
             warnings=warnings,
             watch=self._heard,

@@ -17,10 +17,9 @@ from assistant.answers import Statement
 from assistant.ask import Question, answering, ask, cannot_be_asked
 from assistant.assess_commands import assess
 from assistant.check_command import check_command
-from assistant.cost_commands import cost_command, shift_command
-from assistant.draft_commands import draft_command, drafts
 from assistant.checks_commands import checks
 from assistant.cost_commands import cost_command, shift_command
+from assistant.draft_commands import draft_command, drafts
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.session import Fault, faults, opened

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.own_frameworks import all_frameworks
+from assistant.profile_import import TEXTS, WORKBOOKS, read_file
 from corpus.own_profiles import profile
-from corpus.profile_files import read_profile
 from corpus.profiles import Profile
-from corpus.schema import KnowledgeInvalid
-
-FILES = (".yaml", ".yml", ".xlsx")
 
 
 def chosen_profile(named: str, library: Path | None) -> Profile:
@@ -19,10 +15,6 @@ def chosen_profile(named: str, library: Path | None) -> Profile:
     Raises ``NotKept`` where there is none and ``KnowledgeInvalid`` where it cannot be read.
     """
     path = Path(named)
-    if path.suffix.casefold() not in FILES:
-        return profile(named, library)
-    if path.suffix.casefold() == ".xlsx":
-        raise KnowledgeInvalid(
-            f"'{named}' is an Excel file: bring it in first with 'assistant profiles import {named}'."
-        )
-    return read_profile(path, all_frameworks(library) if library else None)
+    if path.suffix.casefold() in (*TEXTS, *WORKBOOKS):
+        return read_file(path, library)
+    return profile(named, library)

@@ -22,6 +22,7 @@ from assistant.cost_commands import cost_command, shift_command
 from assistant.draft_commands import draft_command, drafts
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
+from assistant.profile_commands import profiles
 from assistant.session import Fault, faults, opened
 from assistant.summary_command import summary_command
 from assistant.watch_command import watch_command
@@ -49,6 +50,7 @@ app.add_typer(assess, name="assess")
 app.add_typer(library, name="library")
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(drafts, name="drafts")
+app.add_typer(profiles, name="profiles")
 app.add_typer(evals, name="eval")
 
 QuestionText = Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")]

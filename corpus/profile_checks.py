@@ -32,8 +32,9 @@ class Finding:
     stage: str
     """Its id, as ``row`` is the row's."""
     row: str
+    """Empty for the stage itself."""
     field: str
-    """Of the row, as the schema calls it; empty for the row as a whole."""
+    """As the schema calls it."""
     told: str
     who: str | None = None
     """Who decides, where a local decision says so."""
@@ -120,7 +121,12 @@ def for_nation(profile: Profile, nation: Nation, frameworks: Mapping[str, Framew
 
 def findings(profile: Profile) -> list[Finding]:
     """Gaps, local decisions and doubtful figures, stage by stage and row by row."""
-    return [found for stage in profile.stages for row in stage.rows for found in row_findings(stage, row)]
+    found: list[Finding] = []
+    for stage in profile.stages:
+        found += _decisions(stage, stage.id, "", {"rows"})
+        for row in stage.rows:
+            found += row_findings(stage, row)
+    return found
 
 
 def row_findings(stage: Stage, row: Row) -> Iterator[Finding]:
@@ -130,20 +136,19 @@ def row_findings(stage: Stage, row: Row) -> Iterator[Finding]:
         if cell.local and not LOCAL.search(cell.text):
             told = f"the quality requirement '{cell.text}' has no source: it is a local decision"
             yield Finding("local decision", stage.id, row.id, "quality", told)
-    for field, text in _texts(row):
-        for marker in LOCAL.finditer(text):
-            what, who = marker[1].strip() or "something", (marker[2] or "").strip() or None
-            yield Finding("local decision", stage.id, row.id, field, what, who)
+    yield from _decisions(row, stage.id, row.id, set())
     for staff in row.skill_mix:
         for told in _doubts(staff):
             yield Finding("doubt", stage.id, row.id, "skill_mix", told)
 
 
-def _texts(row: Row) -> Iterator[tuple[str, str]]:
-    """Every text of a row, with the field that it stands in."""
-    for field in type(row).model_fields:
-        for text in _within(getattr(row, field)):
-            yield field, text
+def _decisions(record: Stage | Row, stage: str, row: str, without: set[str]) -> Iterator[Finding]:
+    """What the texts of a stage or row leave to be decided."""
+    for field in type(record).model_fields:
+        for text in () if field in without else _within(getattr(record, field)):
+            for marker in LOCAL.finditer(text):
+                what, who = marker[1].strip() or "something", (marker[2] or "").strip() or None
+                yield Finding("local decision", stage, row, field, what, who)
 
 
 def _within(value: Any) -> Iterator[str]:

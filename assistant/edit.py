@@ -1,0 +1,134 @@
+"""A statement of a draft changed by hand: checked again against its quotations, and its mark lost where they no
+longer carry it.
+
+What the changed words claim beyond the quotations (a number, a name, a "not", a stronger duty, other words) may be
+no more than the words before did: a clause is ours and says more than its sources from the start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.cited import proven
+from assistant.claims import denials, unsupported_parts
+from assistant.drafts import Draft, DraftSection, DraftStatement
+from assistant.force import force_of
+from assistant.wording import same_words
+from corpus.clauses import LOCAL, OPENING, Verb
+from corpus.records import Document, Force, Quote
+
+Documents = Callable[[str], Document]
+CHANGED = "Changed by hand; its sources do not say"
+DECIDED = "Decided locally"
+STRENGTH: tuple[Force, ...] = ("must", "should", "may", "fact")
+
+
+def edited(one: DraftStatement, text: str, documents: Documents, cells: Sequence[str] = ()) -> DraftStatement:
+    """The statement in new words, or with new cells of its row, and the mark that is left to it."""
+    text, row = _tidy(text), tuple(_tidy(cell) for cell in cells)
+    before, after = _whole(one.text, one.cells), _whole(text, row)
+    made = replace(one, text=text, cells=row, verb=_verb(text) if one.origin == "clause" else one.verb)
+    if same_words(before) == same_words(after):
+        return made
+    if one.force == "local":
+        return made
+    decided = _decided(before, after)
+    if decided:
+        return replace(made, note=_noted(one.note, f"{DECIDED}: {'; '.join(decided)}."))
+    beyond = _beyond(one, before, after, documents)
+    if beyond:
+        return replace(made, force="unsupported", origin="person", verb=None, note=f"{CHANGED}: {'; '.join(beyond)}.")
+    if one.force == "unsupported" and one.quotes:
+        return replace(made, force=_force(one), note=None)
+    return made
+
+
+def without(draft: Draft, section: str, statement: str) -> Draft:
+    """The draft without a statement."""
+    return in_section(draft, section, lambda held: [one for one in held if one.id != statement])
+
+
+def in_section(
+    draft: Draft, section: str, change: Callable[[Sequence[DraftStatement]], Sequence[DraftStatement]]
+) -> Draft:
+    """The draft with the statements of one section changed."""
+
+    def changed(one: DraftSection) -> DraftSection:
+        return replace(one, statements=tuple(change(one.statements))) if one.id == section else one
+
+    return replace(draft, sections=tuple(changed(one) for one in draft.sections))
+
+
+def added(draft: Draft, section: str, made: DraftStatement, after: str | None = None) -> Draft:
+    """The draft with one more statement, under an id of its own; ``after`` that of another, else the last."""
+    taken = {one.id for part in draft.sections for one in part.statements}
+    number = next(number for number in range(1, len(taken) + 2) if f"{section[:24]}-own-{number}" not in taken)
+    mine = replace(made, id=f"{section[:24]}-own-{number}")
+
+    def put(held: Sequence[DraftStatement]) -> list[DraftStatement]:
+        ids = [one.id for one in held]
+        place = ids.index(after) + 1 if after in ids else len(ids)
+        return [*held[:place], mine, *held[place:]]
+
+    return in_section(draft, section, put)
+
+
+def _whole(text: str, cells: Sequence[str]) -> str:
+    return "\n".join(cells) if cells else text
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+
+
+def _verb(text: str) -> Verb | None:
+    found = OPENING.match(text)
+    verbs: dict[str, Verb] = {"shall": "shall", "should": "should", "may": "may"}
+    return verbs[found[1]] if found else None
+
+
+def _decided(before: str, after: str) -> list[str]:
+    """What was decided, where nothing changed but that words stand in the place of local gaps."""
+    gaps = list(LOCAL.finditer(before))
+    if not gaps:
+        return []
+    pattern, place = "", 0
+    for gap in gaps:
+        pattern += re.escape(before[place : gap.start()]) + r"(.{1,300}?)"
+        place = gap.end()
+    found = re.fullmatch(pattern + re.escape(before[place:]), after, re.DOTALL)
+    if found is None:
+        return []
+    pairs = zip(gaps, found.groups(), strict=True)
+    return [f"{gap[1]}: {words}" for gap, words in pairs if not LOCAL.fullmatch(words)]
+
+
+def _beyond(one: DraftStatement, before: str, after: str, documents: Documents) -> list[str]:
+    """What the new words claim that neither the quotations nor, where they had a mark, the words before do."""
+    quotes = [quote for cited in one.quotes if (quote := proven(cited, documents))]
+    if not quotes:
+        return ["nothing of it is quoted"] if one.force != "unsupported" or not one.quotes else ["nothing"]
+    before, after = (OPENING.sub("The Provider", LOCAL.sub("", words)) for words in (before, after))
+    marked = one.force != "unsupported"
+    known = set(unsupported_parts(before, quotes)) if marked else set()
+    parts = [part for part in unsupported_parts(after, quotes) if part not in known]
+    if marked and len(denials(before)) != len(denials(after)) and not _said_so(after, quotes):
+        parts.append("what is denied")
+    return parts
+
+
+def _said_so(text: str, quotes: Sequence[Quote]) -> bool:
+    """Whether the quotations deny as much as the text does."""
+    return len(denials(text)) == sum(len(denials(quote.text)) for quote in quotes)
+
+
+def _force(one: DraftStatement) -> Force:
+    """The strongest of what its quotations ask."""
+    found = {force_of(cited.text) for cited in one.quotes}
+    return next((force for force in STRENGTH if force in found), "fact")
+
+
+def _noted(before: str | None, told: str) -> str:
+    return f"{before} {told}" if before else told

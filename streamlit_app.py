@@ -8,5 +8,6 @@ st.navigation(
         st.Page("assistant/pages/check.py", title="Check", url_path="check"),
         st.Page("assistant/pages/library.py", title="Library", url_path="library"),
         st.Page("assistant/pages/knowledge.py", title="Knowledge", url_path="knowledge"),
+        st.Page("assistant/pages/evals.py", title="Evals", url_path="evals"),
     ]
 ).run()

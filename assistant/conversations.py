@@ -200,6 +200,21 @@ class Conversations:
         with self._writing() as db:
             db.execute("UPDATE answers SET verdict = ?, note = ? WHERE id = ?", (verdict, note.strip(), answer))
 
+    def not_helpful(self) -> list[tuple[KeptAnswer, tuple[str, ...]]]:
+        """Answers that somebody found not helpful, the latest first, each with the questions asked before it."""
+        found = self._rows(
+            "SELECT id, asked, shown, verdict, note FROM answers WHERE verdict = 'down' ORDER BY id DESC"
+        )
+        return [(_answer(*row), self._before(row[0])) for row in found]
+
+    def _before(self, answer: int) -> tuple[str, ...]:
+        found = self._rows(
+            "SELECT json_extract(b.shown, '$.question') FROM answers a JOIN answers b"
+            " ON b.conversation_id = a.conversation_id AND b.id < a.id WHERE a.id = ? ORDER BY b.id",
+            answer,
+        )
+        return tuple(row[0] for row in found)
+
     def setting(self, key: str) -> str | None:
         found = self._rows("SELECT value FROM meta WHERE key = ?", f"setting:{key}")
         return found[0][0] if found else None

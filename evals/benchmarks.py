@@ -19,9 +19,11 @@ from evals.places import Labels
 from evals.runs import OURS, Row, Run, Tick, begun, content_of, finished, mark_of
 from evals.systems import LEGS, Asking, peer_search
 from index.add import files_in
+from index.embed import Encoder
 
-CASES = "cases.jsonl"
-"""In a library's folder: questions of its own."""
+HERE = Path(__file__).resolve().parent
+COMMISSIONERS = HERE / "cases" / "commissioners-development.jsonl"
+DOCUMENTS = HERE / "documents"
 _QUIET: Tick = lambda done, of: None  # noqa: E731
 
 
@@ -41,6 +43,8 @@ class Benchmark:
     """What a peer is given."""
     rows: Callable[[Asking], Iterator[Row]]
     """A row for each question that is not done."""
+    again: Mapping[str, Any]
+    """What ``chosen`` makes the same benchmark of."""
     house: House | None = field(default=None, compare=False)
     """A library that is there and is asked as it is."""
 
@@ -54,6 +58,7 @@ class Benchmark:
             "systems": list(systems),
             "rows": self.questions * len(systems),
             "mark": mark_of(self.kind, *self.decides, *settings, list(systems)),
+            "again": dict(self.again),
         }
 
 
@@ -70,6 +75,7 @@ def of_retrieval(folder: Path, split: str = "test", limit: int | None = None) ->
         lambda house, tick: retrieval.indexed(folder, house.library, house.encoder, tick),
         lambda house: retrieval.as_given(folder),
         lambda asking: retrieval.asked(wanted, asked, asking),
+        {"kind": "retrieval", "folder": str(folder.resolve()), "split": split, "limit": limit},
     )
 
 
@@ -108,6 +114,14 @@ def of_questions(
         prepare,
         _stored,
         rows,
+        {
+            "kind": "questions",
+            "cases": str(cases.resolve()),
+            "documents": str(documents.resolve()) if documents else None,
+            "builtin": builtin,
+            "glossary": glossary,
+            "limit": limit,
+        },
         house,
     )
 
@@ -125,6 +139,28 @@ def of_chunking(folder: Path, limit: int | None = None) -> Benchmark:
         lambda house, tick: questions.furnished(house, texts, watch=lambda step: tick(step.files, step.of_files)),
         lambda house: chunking.as_given(texts),
         lambda asking: chunking.asked(wanted, asking, asking.texts or _stored(asking.house)),
+        {"kind": "chunking", "folder": str(folder.resolve()), "limit": limit},
+    )
+
+
+def chosen(again: Mapping[str, Any], house: House) -> Benchmark:
+    """A benchmark by what its ``again`` says; ``house`` is what questions without documents are put to.
+
+    Raises ``FolderWrong``, ``CasesInvalid``, ``BenchmarkWrong``.
+    """
+    limit = again.get("limit")
+    if again["kind"] == "retrieval":
+        return of_retrieval(Path(again["folder"]), again.get("split", "test"), limit)
+    if again["kind"] == "chunking":
+        return of_chunking(Path(again["folder"]), limit)
+    documents = Path(again["documents"]) if again.get("documents") else None
+    return of_questions(
+        Path(again["cases"]),
+        documents,
+        None if documents else house,
+        builtin=again.get("builtin", False),
+        glossary=again.get("glossary", True),
+        limit=limit,
     )
 
 
@@ -145,15 +181,18 @@ def measured(
     *,
     indexing: Tick = _QUIET,
     keep: Path | None = None,
+    encoder: Encoder | None = None,
 ) -> Run:
     """The whole run. A library made for it stands beside its file until it is whole, unless it is kept.
 
-    Raises ``PeersMissing`` and what preparing the benchmark raises.
+    ``encoder``: one that is open already. Raises ``PeersMissing`` and what preparing the benchmark raises.
     """
     if run.whole:
         return run
     own = run.file.with_suffix(".library")
     house = benchmark.house or House(replace(given, library=keep or own))
+    if encoder is not None:
+        house.encoder = encoder
     whole = finished(run, lambda made: _rows(benchmark, house, run.systems, made, indexing), tick)
     if own.is_dir():
         house.library.close()

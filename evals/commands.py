@@ -74,7 +74,8 @@ def questions(
     json: options.AsJson = False,
 ) -> None:
     """Measure what is found, quoted and refused, on questions with labelled answers."""
-    from evals.benchmarks import CASES, of_questions
+    from evals import own as own_questions
+    from evals.benchmarks import of_questions
 
     own = folder or context.obj
     if (documents and folder) or (cases and documents is None and own is None):
@@ -85,7 +86,7 @@ def questions(
         raise Fault("Say which questions to ask: a file of cases, JSONL or Excel.")
     given = settings(own)
     house = None if documents else opened(own)
-    chosen = cases or given.library / CASES
+    chosen = cases or given.library / own_questions.FILE
     if cases is None and not chosen.is_file():
         raise Fault(
             f"The library has no questions of its own in '{chosen}': make them on the Evals page, or name a file."

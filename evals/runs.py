@@ -149,6 +149,30 @@ def _json(text: str) -> Any:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run's file, without its rows."""
+
+    file: Path
+    about: Mapping[str, Any]
+    rows: int
+
+    @property
+    def whole(self) -> bool:
+        return self.rows == int(self.about.get("rows", self.about["questions"]))
+
+
+def kept(folder: Path) -> list[Kept]:
+    """The runs in a folder, the latest first; what is no run is passed over."""
+    found = []
+    for file in folder.glob("*.jsonl"):
+        with file.open("rb") as lines:
+            about = _json(next(lines, b"").decode("utf-8", "replace"))
+            if isinstance(about, dict) and {"kind", "mark", "questions"} <= about.keys():
+                found.append(Kept(file, about, sum(line.endswith(b"\n") for line in lines)))
+    return sorted(found, key=lambda one: one.file.stat().st_mtime, reverse=True)
+
+
 def begun(folder: Path, file: Path | None, about: Mapping[str, Any]) -> Run:
     """The run to go on with: that of ``file``, or one in the folder that was stopped and asks the very same, or a new
     one. Raises ``RunWrong`` where ``file`` holds a run of something else."""

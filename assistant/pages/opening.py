@@ -25,6 +25,7 @@ from corpus.specifications import Specifications
 
 if TYPE_CHECKING:
     from assistant.pages.adding import Adding
+    from assistant.pages.measuring import Measuring
     from assistant.wire import House
     from index.add import Progress
 
@@ -50,6 +51,8 @@ class Opening:
         self._encoder = encoder
         self.adding: Adding | None = None
         """The last files that were added, or are being added."""
+        self.measuring: Measuring | None = None
+        """The last benchmark that was run, or is being run."""
         self._documents = lru_cache(maxsize=64)(self._document)
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
         self._begun = threading.Lock()

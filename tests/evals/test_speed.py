@@ -115,7 +115,7 @@ def test_a_plot_of_the_growth_is_one_file_that_needs_no_network(tmp_path: Path, 
     if ending == "html":
         assert not re.search(rb"<(script|link)[^>]*(src|href)=", told.partition(b"<body>")[0])
     if ending == "svg":
-        assert b"Passages in the library" in told
+        assert b"Milliseconds a question" in told
         assert b"@import" not in told
 
 

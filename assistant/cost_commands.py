@@ -15,16 +15,14 @@ from assistant.chosen_profile import chosen_profile
 from assistant.costing import shapes
 from assistant.costing.cost import Assumptions, Costing, cost
 from assistant.costing.estimate import between
+from assistant.costing.own_rates import book_from
 from assistant.costing.people import Asked
 from assistant.costing.printed import print_against, print_costing, print_gaps, print_shift
-from assistant.costing.rates import Basis, NoRate, RateBook, book_with, builtin_book
+from assistant.costing.rates import Basis, NoRate, RateBook
 from assistant.costing.shift import RELEASED, shift
 from assistant.session import Fault
 from assistant.settings import settings
-from corpus.costs import PriceBase, load_price_base
-from corpus.prices import PriceList, load_price_list
 from corpus.profiles import Profile
-from corpus.schema import decoded
 
 Qualifications = StrEnum("Qualifications", {"included": "included", "excluded": "excluded"})
 EXCLUDED = Qualifications("excluded")
@@ -132,19 +130,10 @@ def shift_command(
 
 
 def rates(files: Sequence[Path] | None, alone: bool) -> RateBook:
-    """What ships, with a user's own files before it; which kind a file is, its columns say."""
-    bases: list[PriceBase] = []
-    lists: list[PriceList] = []
-    for path in files or ():
-        text = decoded(path)
-        first = text.split("\n", 1)[0] if isinstance(text, str) else ""
-        if "cost_per_hour" in first or "price" not in first.replace("price_year", ""):
-            bases.append(load_price_base(path))
-        else:
-            lists.append(load_price_list(path))
-    if alone and not (bases or lists):
+    """What ships, with a user's own files before it, or the files only."""
+    if alone and not files:
         raise Fault("--only-prices needs a file of your own: give it with --prices.")
-    return book_with(builtin_book(), bases, lists, alone)
+    return book_from(files or (), alone=alone)
 
 
 def part_of(profile: Profile, stage: str | None, row: str | None) -> Profile:

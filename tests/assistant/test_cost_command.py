@@ -11,8 +11,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Command, Ended
-from test_costing import COLUMNS, STAGE, TEAM
+
+from tests.assistant.test_costing import COLUMNS, STAGE, TEAM
+from tests.conftest import Command, Ended
 
 EXAMPLE = "palliative-and-end-of-life-care"
 KEYS = (

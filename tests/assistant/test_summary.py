@@ -9,7 +9,6 @@ from typing import Any
 
 import lxml.html
 import pytest
-from conftest import Command
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as some
@@ -21,6 +20,7 @@ from assistant.summary_paper import export_summary, paper
 from corpus.profile_files import load_profiles, to_yaml
 from corpus.profiles import Cell, Profile, Row, Staff
 from corpus.public_words import load_public_words
+from tests.conftest import Command
 
 EXAMPLE = load_profiles()["palliative-and-end-of-life-care"]
 

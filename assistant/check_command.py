@@ -65,13 +65,15 @@ def check_command(
             warnings=warnings,
             watch=lambda _, done, of: count(done, of),
         )
+    name = None
     if keep_it:
         suffix = Path(file).suffix if file != "-" else ".txt"
         stored = keep(house.library, found, content, suffix, by=by, whole=bool(framework))
-        terminal.note(f"Kept as '{stored.paper.name}'.")
+        name = stored.paper.name
+        terminal.note(f"Kept as '{name}'.")
     if out or into or columns:
         kept = kept_check(found, by=by, whole=bool(framework))
-        report(kept, documents_with(house.library, document), house.checking.frameworks, out, into, columns)
+        report(kept, documents_with(house.library, document), house.checking.frameworks, out, into, columns, name)
     if json:
         terminal.print_json(shapes.check(found))
     elif not (out or into):

@@ -47,6 +47,7 @@ def report(
     out: Path | None,
     into: Path | None,
     columns: str | None,
+    name: str | None = None,
 ) -> None:
     """Write what was asked for, and say what was written. Raises ``Fault``."""
     if columns and not into:
@@ -56,7 +57,7 @@ def report(
     elif out:
         from assistant.reporting.save import save_report
 
-        save_report(check, out, frameworks, documents)
+        save_report(check, out, frameworks, documents, name)
         terminal.note(f"Written to '{out}'.")
 
 

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from assistant import options, terminal
+from assistant import draft_files, options, terminal
 from assistant.check_reports import By, Columns, Into, Out, report
+from assistant.framework_words import FrameworkWords
+from assistant.gaps import drafted_gaps
 from assistant.kept_checks import OUTCOMES, Checks
 from assistant.proofs import documents_of
 from assistant.reporting.rows import SAID, in_a_sentence
@@ -16,6 +18,7 @@ from assistant.reporting.shapes import kept
 from assistant.review import confirmed, decided, signed_off
 from assistant.session import Fault
 from assistant.settings import settings
+from corpus.clauses import load_clauses
 from corpus.library import Library
 from corpus.own_frameworks import all_frameworks
 
@@ -59,7 +62,7 @@ def show(
     if json:
         terminal.print_json(kept(stored))
     elif out or into or columns:
-        report(stored.check, documents_of(opened), all_frameworks(opened.folder), out, into, columns)
+        report(stored.check, documents_of(opened), all_frameworks(opened.folder), out, into, columns, name)
     else:
         for one in stored.check.findings:
             made = f"decided by {one.decision.by}" if one.decided and one.decision else "proposed"
@@ -100,3 +103,26 @@ def sign(context: typer.Context, name: Name, by: By = "", library: options.Libra
     stored = store.get(name)
     after = store.save(stored, signed_off(stored.check, by=by), by=by, note="Signed off")
     terminal.note(f"Signed off as version {after.paper.version}.")
+
+
+@checks.command(epilog="Example: assistant checks draft hospice-at-home nice-qs13:statement-4")
+def draft(
+    context: typer.Context,
+    name: Name,
+    requirements: Annotated[
+        list[str] | None, typer.Argument(metavar="[REQUIREMENT]...", help="Only for these gaps; all of them without.")
+    ] = None,
+    by: By = "",
+    library: options.LibraryFolder = None,
+) -> None:
+    """Draft the clauses that would close the gaps of a check, and keep them as a draft to go on with."""
+    opened = _library(context, library)
+    check = Checks(opened.folder).get(name).check
+    made = drafted_gaps(
+        check, requirements or (), all_frameworks(opened.folder), load_clauses(), FrameworkWords(opened)
+    )
+    paper = draft_files.keep(
+        opened.folder, draft_files.free_name(made.title, opened.folder), made, based_on=None, by=by
+    )
+    terminal.say(paper.name)
+    terminal.note(f"Kept as a draft: 'assistant drafts show {paper.name}' prints it.")

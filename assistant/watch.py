@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from assistant.cited import Cited
 from assistant.conversations import Conversations
+from assistant.draft_files import read
 from corpus.differences import differences
-from corpus.library import Entry, Library, NotInLibrary, replaced_by, standing, stands_aside
-from corpus.papers import Kind, Papers
+from corpus.library import Entry, Library, LibraryError, NotInLibrary, replaced_by, standing, stands_aside
+from corpus.papers import Kind, Paper, Papers
 from corpus.records import Document, Quote, quote
 from corpus.specifications import Specifications
 
@@ -105,17 +107,17 @@ def watch(library: Library, conversations: Conversations) -> list[Resting]:
         moved = ledger.moved(one.places)
         if moved:
             found.append(Resting(one.kind, one.name, one.title, one.saved, moved))
-    return found
+    return sorted(found, key=lambda one: one.standing == one.quotations)  # what lost words comes first
 
 
 def _answered(conversations: Conversations) -> Iterator[_Saved]:
     for one in conversations.all():
         latest = {answer.question: answer for answer in conversations.answers(one.id)}  # asked again, the last counts
         places = [
-            Place(q.document_id, q.source_id, q.source.title, q.source.status, q.start, q.end, q.text)
+            _place(quoted)
             for answer in latest.values()
             for statement in answer.statements
-            for q in statement.quotes
+            for quoted in statement.quotes
         ]
         yield _Saved("conversation", str(one.id), one.title, one.changed, tuple(dict.fromkeys(places)))
 
@@ -125,12 +127,26 @@ def _papers(library: Library) -> Iterator[_Saved]:
     for kind in PAPERS:
         for paper in papers.all(kind):
             try:
-                content = json.loads(paper.content)
-            except ValueError:
+                places = _of_draft(paper) if kind == "draft" else _of_json(paper)
+            except (ValueError, LibraryError):  # told where it is opened
                 continue
-            sources = content.get("sources", {}) if isinstance(content, dict) else {}
-            places = tuple(dict.fromkeys(_cited(content, sources if isinstance(sources, dict) else {})))
-            yield _Saved(kind, paper.name, paper.title, paper.saved, places)  # type: ignore[arg-type]
+            yield _Saved(kind, paper.name, paper.title, paper.saved, tuple(dict.fromkeys(places)))  # type: ignore[arg-type]
+
+
+def _of_draft(paper: Paper) -> list[Place]:
+    quotes = [q for section in read(paper).sections for statement in section.statements for q in statement.quotes]
+    return [_place(one) for one in quotes]
+
+
+def _place(one: Cited) -> Place:
+    source = one.source
+    return Place(one.document_id, one.source_id, source.title, source.status, one.start, one.end, one.text)
+
+
+def _of_json(paper: Paper) -> list[Place]:
+    content = json.loads(paper.content)
+    sources = content.get("sources", {}) if isinstance(content, dict) else {}
+    return list(_cited(content, sources if isinstance(sources, dict) else {}))
 
 
 def _cited(content: Any, sources: Mapping[str, Any]) -> Iterator[Place]:

@@ -19,6 +19,8 @@ def page(opened: Opening) -> None:
     getting_ready(opened)
     checking, assessing, agreeing, watching = st.tabs(["Check", "Self-assessment", "Agreement", "Watch"])
     with checking:
+        if "check" in st.query_params:  # a link out of a report
+            st.session_state["check"] = st.query_params.pop("check")
         if st.session_state.get("check"):
             show_review(opened, st.session_state["check"])
         else:

@@ -7,15 +7,17 @@ from typing import get_args
 
 import streamlit as st
 
+from assistant.draft_files import drafts
 from assistant.kept_checks import Checks
 from assistant.pages import markup
-from assistant.pages.checking import Checking, Given, Wanted
+from assistant.pages.checking import Checking, Given, Wanted, of_draft
 from assistant.pages.knowledge_data import frameworks_here
 from assistant.pages.opening import Opening
 from assistant.pages.sidebar import home_nation
 from assistant.pages.words import NATION, counted, plain
 from assistant.reporting.rows import in_a_sentence
 from assistant.reporting.save import stage_titles
+from corpus.library import LibraryError
 from corpus.records import Nation
 from corpus.schema import builtin_folder
 
@@ -41,15 +43,18 @@ def show_form(opened: Opening) -> None:
     )
     if checking is not None and checking.problem:
         st.error(plain(checking.problem))
-    how = st.segmented_control("What to check", ["A file", "Text"], default="A file", key="check-how")
-    given = _text() if how == "Text" else _file()
+    how = st.segmented_control("What to check", ["A file", "Text", "A saved draft"], default="A file", key="check-how")
+    draft = _draft(opened) if how == "A saved draft" else None
+    given = _text() if how == "Text" else _file() if how in ("A file", None) else None
     wanted = _wanted(opened)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = reviewer(opened, "check-by")
     with st.container(horizontal=True):
-        pressed = st.button("Check it", type="primary", disabled=given is None, key="check-begin")
+        pressed = st.button("Check it", type="primary", disabled=not (given or draft), key="check-begin")
         example = st.button("Check an example of ours", type="tertiary", key="example-check")
-    if pressed and given is not None:
+    if pressed and draft is not None:
+        _begin_draft(opened, draft, wanted, by)
+    elif pressed and given is not None:
         _begin(opened, given, wanted, by)
     elif example:
         _begin(opened, Given(EXAMPLE, (builtin_folder("examples") / EXAMPLE).read_bytes(), "file"), wanted, by)
@@ -70,6 +75,26 @@ def _text() -> Given | None:
     ending = "md" if text.lstrip().startswith("#") else "txt"
     content = text.encode("utf-8", "replace")
     return Given(f"{name or 'Pasted text'}.{ending}", content, "text") if text.strip() else None
+
+
+def _draft(opened: Opening) -> str | None:
+    """The name of a saved draft."""
+    saved = {paper.name: paper.title for paper in drafts(opened.library.folder)}
+    if not saved:
+        st.info("No draft is saved in this library yet.")
+        return None
+    return st.selectbox(
+        "The draft; its contract text is checked", list(saved), format_func=lambda one: saved[one], key="check-draft"
+    )
+
+
+def _begin_draft(opened: Opening, name: str, wanted: Wanted, by: str) -> None:
+    try:
+        given = of_draft(opened, name)
+    except LibraryError as error:
+        st.error(plain(str(error)))
+        return
+    _begin(opened, given, wanted, by)
 
 
 def _wanted(opened: Opening) -> Wanted:

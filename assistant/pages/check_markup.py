@@ -42,7 +42,7 @@ def heat_map(check: KeptCheck, frameworks: Mapping[str, Framework], stages: Mapp
     cells = heat(check, frameworks)
     held = [stage for stage in stages if any(stage == one for _, one in cells)]
     if not held:
-        return ""
+        return '<p class="quiet">None of its frameworks is here any more.</p>'
     head = "".join(f'<th scope="col">{escaped(stages[stage])}</th>' for stage in held)
     body = []
     for slug in check.frameworks:

@@ -14,11 +14,11 @@ from assistant.pages import check_markup, markup, panel
 from assistant.pages.check_form import open_check, reviewer
 from assistant.pages.checking import Checking, Given, again
 from assistant.pages.knowledge_data import frameworks_here
-from assistant.pages.one_finding import save, show_finding
+from assistant.pages.one_finding import keep_draft, save, show_finding
 from assistant.pages.opening import Opening
 from assistant.pages.sidebar import home_nation
 from assistant.pages.words import counted, plain
-from assistant.reporting.rows import SAID, Row, figures, in_a_sentence, rows
+from assistant.reporting.rows import GAPS, SAID, Row, figures, in_a_sentence, rows
 from assistant.reporting.save import FORMATS, save_report, stage_titles
 from assistant.reporting.summary import about
 from assistant.review import confirmed, signed_off
@@ -52,6 +52,10 @@ def show_review(opened: Opening, name: str) -> None:
 
 def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
     check, known = stored.check, frameworks_here(opened)
+    wanted = st.query_params.get("requirement", "")
+    if any(one.reference == wanted for one in check.findings):
+        del st.query_params["requirement"]
+        st.session_state["review-one"] = _shown_as(wanted, rows(check, known))
     st.button("All checks", on_click=open_check, args=(None,), key="close-check", icon=":material/arrow_back:")
     st.html(f'<h2 class="question">{markup.escaped(check.title)}</h2>')
     facts = "".join(f"<dt>{markup.escaped(one)}</dt><dd>{markup.escaped(told)}</dd>" for one, told in about(check))
@@ -68,7 +72,7 @@ def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
     with st.expander("Figures of each framework"):
         st.html(check_markup.figures_table(figures(check, known)))
     with st.expander("Report for Excel, Word or the web"):
-        _report(opened, check)
+        _report(opened, stored)
     by = reviewer(opened, "review-by")
     found = rows(check, known)
     shown = _filtered(found, known, check)
@@ -84,6 +88,11 @@ def _warnings(texts: Sequence[str]) -> None:
     if texts[SHOWN:]:
         with st.expander(plain(f"{counted(len(texts) - SHOWN, 'more note')}, on what is not complete here")):
             st.html(markup.warnings(texts[SHOWN:]))
+
+
+def _shown_as(reference: str, found: Sequence[Row]) -> str:
+    """The requirement under which one stands that is merged with it."""
+    return next(row.first.reference for row in found if reference in row.references)
 
 
 def _filtered(found: Sequence[Row], known: dict[str, Framework], check: KeptCheck) -> list[Row]:
@@ -115,9 +124,13 @@ def _filtered(found: Sequence[Row], known: dict[str, Framework], check: KeptChec
         for row in found
         if (not wanted or row.first.status in wanted)
         and (framework is None or any(one.framework == framework for one in row.findings))
-        and all(word in row.named.casefold() for word in words.casefold().split())
+        and all(word in _words(row) for word in words.casefold().split())
         and (not waiting or not row.first.decided)
     ]
+
+
+def _words(row: Row) -> str:
+    return " ".join((row.named, *row.frameworks, *(one.title for one in row.findings))).casefold()
 
 
 def _chosen(opened: Opening, stored: Stored, shown: Sequence[Row], by: str) -> None:
@@ -186,17 +199,25 @@ def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row
         st.html(f'<p class="quiet">{told}</p>')
         if st.button("Sign off", disabled=bool(left), key="review-sign"):
             save(opened, stored, lambda: signed_off(check, by=by), by, "Signed off")
+    with st.expander("Draft clauses for every gap"):
+        gaps = sum(one.status in GAPS for one in check.findings)
+        st.html(
+            f'<p class="quiet">{counted(gaps, "finding")} with a gap. The draft is kept, for you to go on with.</p>'
+        )
+        if st.button("Draft them", disabled=not gaps, key="review-draft"):
+            keep_draft(opened, stored, (), by)
     with st.expander("Check again, earlier versions, put away"):
         _again(opened, checks, stored, by)
 
 
-def _report(opened: Opening, check: KeptCheck) -> None:
+def _report(opened: Opening, stored: Stored) -> None:
+    check = stored.check
     end = st.selectbox("As", list(FORMATS), format_func=lambda one: FORMATS[one], key="report-as")
     if st.button("Make the report", key="report-make"):
         with tempfile.TemporaryDirectory(prefix="assistant-report-") as folder:
             file = Path(folder) / f"report{end}"
             try:
-                save_report(check, file, frameworks_here(opened), opened.document)
+                save_report(check, file, frameworks_here(opened), opened.document, stored.paper.name)
             except LibraryError as error:
                 st.error(plain(str(error)))
                 return

@@ -154,3 +154,15 @@ def wanted_again(stored: Stored) -> Wanted:
     """What a kept check was made against."""
     check = stored.check
     return Wanted(check.frameworks if check.whole else (), check.nation, check.stages)
+
+
+def of_draft(opening: Opening, name: str) -> Given:
+    """The contract text of a saved draft. Raises ``LibraryError`` where it cannot be read."""
+    from assistant.draft_files import draft_named
+    from assistant.export import export
+
+    draft, paper = draft_named(name, opening.library.folder)
+    with tempfile.TemporaryDirectory(prefix="assistant-draft-") as folder:
+        file = Path(folder) / "draft.md"
+        export(draft, file, opening.document, clean=True)
+        return Given(f"{paper.title}.md", file.read_bytes(), "draft", name)

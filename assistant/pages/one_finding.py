@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import streamlit as st
 
+from assistant import draft_files
 from assistant.cited import Cited
+from assistant.framework_words import FrameworkWords
+from assistant.gaps import drafted_gaps
 from assistant.kept_checks import OUTCOMES, Checks, FollowUp, KeptCheck, Stored
 from assistant.pages import check_markup, knowledge_markup, markup, panel
-from assistant.pages.knowledge_data import clause_bank
+from assistant.pages.knowledge_data import clause_bank, frameworks_here
 from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, plain
 from assistant.reporting.columns import RISKS, decision
@@ -41,7 +44,8 @@ def show_finding(opened: Opening, stored: Stored, row: Row, by: str) -> None:
         st.html(check_markup.sides(row, opened.document))
         _pages(row)
         told = [text for text in (one.missing, one.settles) if text and one.status != "covered"]
-        st.html("".join(f"<p>{markup.escaped(text)}</p>" for text in told))
+        for text in told:
+            st.html(f"<p>{markup.escaped(text)}</p>")
         if not one.specification_quotes and one.nearest:
             st.html(check_markup.nearest(one.nearest))
         if one.decision:
@@ -52,7 +56,7 @@ def show_finding(opened: Opening, stored: Stored, row: Row, by: str) -> None:
             st.html(f'<p class="quiet">{markup.escaped(before)}</p>')
         _decide(opened, stored, row, by)
         if one.status in GAPS:
-            _close_the_gap(row)
+            _close_the_gap(opened, stored, row, by)
         _follow_up(opened, stored, row, by)
 
 
@@ -104,14 +108,31 @@ def _decide(opened: Opening, stored: Stored, row: Row, by: str) -> None:
             save(opened, stored, lambda: decided(stored.check, names, status, by=by, note=note), by, said)
 
 
-def _close_the_gap(row: Row) -> None:
+def _close_the_gap(opened: Opening, stored: Stored, row: Row, by: str) -> None:
     bank = clause_bank()
     found = list({clause.id: clause for name in row.references for clause in clauses_for(name, bank)}.values())
-    if found:
-        with st.expander("A clause of ours that would close the gap"):
-            for clause in found:
-                st.markdown(f"**{plain(clause.title)}**")
-                st.html(knowledge_markup.clause(clause))
+    with st.expander("A clause that would close the gap"):
+        for clause in found:
+            st.markdown(f"**{plain(clause.title)}**")
+            st.html(knowledge_markup.clause(clause))
+        if not found:
+            st.html('<p class="quiet">We have no clause for it; a draft would leave the place for one.</p>')
+        if st.button("Draft the missing clause", key="draft-gap"):
+            keep_draft(opened, stored, row.references, by)
+
+
+def keep_draft(opened: Opening, stored: Stored, references: Sequence[str], by: str) -> None:
+    """Keep a draft with the clauses for these gaps, or for all where none is named."""
+    folder = opened.library.folder
+    try:
+        made = drafted_gaps(
+            stored.check, references, frameworks_here(opened), clause_bank(), FrameworkWords(opened.library)
+        )
+        paper = draft_files.keep(folder, draft_files.free_name(made.title, folder), made, based_on=None, by=by)
+        st.session_state["check-said"] = f"Kept as the draft '{paper.name}', under Drafts: {paper.title}."
+    except LibraryError as error:
+        st.session_state["check-problem"] = str(error)
+    st.rerun()
 
 
 def _follow_up(opened: Opening, stored: Stored, row: Row, by: str) -> None:

@@ -17,7 +17,7 @@ KIND = {
     "assessment": "Self-assessment",
     "answer": "Saved answer",
 }
-STANDS = {"exact": "Stands in the same words", "reworded": "Reworded", "not found": "Not found any more"}
+STANDS = {"reworded": "Reworded", "not found": "Not found any more"}
 
 
 def show_watch(opened: Opening) -> None:
@@ -67,13 +67,19 @@ def _tell(problem: str) -> None:
 
 def _moved(moved: Moved) -> str:
     by = f" by {moved.by}" if moved.by and moved.change == "superseded" else ""
-    fates = "".join(_fate(fate) for fate in moved.fates)
-    return f"<p>{markup.escaped(moved.title)} {markup.escaped(SAID[moved.change] + by)}.</p>{fates}"
+    same = sum(fate.stands == "exact" for fate in moved.fates)
+    fates = "".join(_fate(fate) for fate in moved.fates if fate.stands != "exact")
+    told = f"{moved.title} {SAID[moved.change]}{by}. "
+    told += f"{counted(same, 'quotation')} of {len(moved.fates)} stand in the same words."
+    return f"<p>{markup.escaped(told)}</p>{fates}"
 
 
 def _fate(fate: Fate) -> str:
-    tone = "plain" if fate.stands == "exact" else "caution"
-    shown = f'<p>{markup.badge(STANDS[fate.stands], tone)}</p><p class="lost">{markup.escaped(fate.words.text)}</p>'
-    if fate.stands == "reworded" and fate.now:
-        shown += f'<p class="quiet">Now:</p>{markup.quotation(fate.now.text)}'
+    """What was quoted and no longer stands so, and what stands there now."""
+    shown = (
+        f'<p>{markup.badge(STANDS[fate.stands], "caution")}</p><p class="lost">{markup.escaped(fate.words.text)}</p>'
+    )
+    if fate.now:
+        digest = fate.now.source.kind == "digest"
+        shown += f'<p class="quiet">Now:</p>{(markup.digest if digest else markup.quotation)(fate.now.text)}'
     return shown

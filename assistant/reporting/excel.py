@@ -16,7 +16,7 @@ from assistant.proofs import Documents
 from assistant.reporting.cells import set_text
 from assistant.reporting.columns import COLUMNS, Column
 from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows, tone
-from assistant.reporting.summary import about, share_said, worst
+from assistant.reporting.summary import about, gap_link, share_said, worst
 from corpus.frameworks import Framework
 
 SPARE = 200
@@ -36,15 +36,19 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def workbook(
-    check: KeptCheck, frameworks: Mapping[str, Framework], documents: Documents, stages: Mapping[str, str]
+    check: KeptCheck,
+    frameworks: Mapping[str, Framework],
+    documents: Documents,
+    stages: Mapping[str, str],
+    name: str | None = None,
 ) -> Workbook:
-    """``stages``: what each stage is called, by its id, in their order."""
+    """``stages``: what each stage is called, by its id, in their order; ``name``: under which the check is kept."""
     made = Workbook()
     made.properties.title = check.title[:255]
     made.properties.creator = "Commissioning assistant"
     found = rows(check, frameworks)
     _summary(made.active, check, frameworks, found)
-    _requirements(made.create_sheet("Requirements"), found, documents)
+    _requirements(made.create_sheet("Requirements"), found, documents, name)
     _heat_map(made.create_sheet("Heat map"), check, frameworks, stages)
     return made
 
@@ -106,7 +110,7 @@ def _listed(sheet: Any, line: int, title: str, lines: Sequence[str]) -> int:
     return line + len(lines) + 2
 
 
-def _requirements(sheet: Any, found: Sequence[Row], documents: Documents) -> None:
+def _requirements(sheet: Any, found: Sequence[Row], documents: Documents, name: str | None) -> None:
     _head(sheet, 1, [one.title for one in COLUMNS])
     for line, row in enumerate(found, 2):
         highest = 1
@@ -117,6 +121,9 @@ def _requirements(sheet: Any, found: Sequence[Row], documents: Documents) -> Non
             cell.alignment = _TOP
             cell.border = _LINE
             highest = max(highest, sum(1 + len(part) // column.width for part in told.split("\n")))
+            if column.key == "gap" and told and (link := gap_link(name, row)):
+                cell.hyperlink = link
+                cell.font = Font(color="005EB8", underline="single")
             if column.key == "status":
                 cell.fill = PatternFill("solid", fgColor=FILL[OF_STATUS[row.first.status]])
         sheet.row_dimensions[line].height = min(15 * highest, TALLEST)

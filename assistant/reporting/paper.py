@@ -11,22 +11,26 @@ from assistant.kept_checks import OUTCOMES, KeptCheck
 from assistant.proofs import Documents
 from assistant.reporting.columns import decision, gap
 from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows
-from assistant.reporting.summary import about, share_said, worst
+from assistant.reporting.summary import about, gap_link, share_said, worst
 from corpus.frameworks import Framework
 
 NONE = "Nothing was found."
 
 
 def paper(
-    check: KeptCheck, frameworks: Mapping[str, Framework], documents: Documents, stages: Mapping[str, str]
+    check: KeptCheck,
+    frameworks: Mapping[str, Framework],
+    documents: Documents,
+    stages: Mapping[str, str],
+    name: str | None = None,
 ) -> Written:
-    """``stages``: what each stage is called, by its id, in their order."""
+    """``stages``: what each stage is called, by its id, in their order; ``name``: under which the check is kept."""
     found = rows(check, frameworks)
     citations = Citations(documents)
     parts = [
         *_summary(check, frameworks, found),
         *_heat_map(check, frameworks, stages),
-        *_requirements(check, frameworks, found, citations),
+        *_requirements(check, frameworks, found, citations, name),
     ]
     sources = citations.table()
     if sources:
@@ -85,7 +89,11 @@ def _heat_map(check: KeptCheck, frameworks: Mapping[str, Framework], stages: Map
 
 
 def _requirements(
-    check: KeptCheck, frameworks: Mapping[str, Framework], found: Sequence[Row], citations: Citations
+    check: KeptCheck,
+    frameworks: Mapping[str, Framework],
+    found: Sequence[Row],
+    citations: Citations,
+    name: str | None,
 ) -> Iterator[Part]:
     for slug in check.frameworks:
         ours = [row for row in found if row.first.framework == slug]
@@ -94,14 +102,14 @@ def _requirements(
         if elsewhere:
             yield Paragraph(words(f"Told under another framework, which asks the same: {_listed(elsewhere)}."), "lead")
         for row in ours:
-            yield from _requirement(row, citations)
+            yield from _requirement(row, citations, gap_link(name, row))
 
 
 def _listed(found: Sequence[Row]) -> str:
     return "; ".join(f"{row.named} ({row.frameworks[0]})" for row in found)
 
 
-def _requirement(row: Row, citations: Citations) -> Iterator[Part]:
+def _requirement(row: Row, citations: Citations, link: str | None) -> Iterator[Part]:
     one = row.first
     yield Heading(row.named, 2)
     state = f"{SAID[one.status]}. "
@@ -118,6 +126,8 @@ def _requirement(row: Row, citations: Citations) -> Iterator[Part]:
     shown = tuple((Text(f"{name}: ", "strong"), Text(said)) for name, said in facts if said)
     if shown:
         yield Bullets(shown)
+    if link:
+        yield Paragraph((Text(f"Draft the missing clause: {row.named}", address=link),))
 
 
 def _settles(row: Row) -> str:

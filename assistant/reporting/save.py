@@ -26,8 +26,17 @@ def stage_titles() -> dict[str, str]:
     return {stage.id: stage.title for profile in load_profiles().values() for stage in profile.stages}
 
 
-def save_report(check: KeptCheck, path: Path, frameworks: Mapping[str, Framework], documents: Documents) -> None:
-    """Write the report to ``path``, whole or not at all. Raises ``NoSuchReport`` and ``NotExported``."""
+def save_report(
+    check: KeptCheck,
+    path: Path,
+    frameworks: Mapping[str, Framework],
+    documents: Documents,
+    name: str | None = None,
+) -> None:
+    """Write the report to ``path``, whole or not at all; of a kept check, by its ``name``, gaps lead to the app.
+
+    Raises ``NoSuchReport`` and ``NotExported``.
+    """
     end = path.suffix.lower()
     if end not in FORMATS:
         raise NoSuchReport(f"'{path.name}' cannot be written: choose a name that ends in one of {', '.join(FORMATS)}.")
@@ -36,11 +45,11 @@ def save_report(check: KeptCheck, path: Path, frameworks: Mapping[str, Framework
     if end != ".xlsx":
         from assistant.reporting.paper import paper
 
-        save(paper(check, frameworks, documents, stage_titles()), path)
+        save(paper(check, frameworks, documents, stage_titles(), name), path)
         return
     from assistant.reporting.excel import save_workbook, workbook
 
     with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
         made = Path(folder) / "report.xlsx"
-        save_workbook(workbook(check, frameworks, documents, stage_titles()), made)
+        save_workbook(workbook(check, frameworks, documents, stage_titles(), name), made)
         put_in_place(made, path)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from assistant.kept_checks import KeptCheck
 from assistant.reporting.rows import GAPS, Figures, Row
 
+APP = "http://127.0.0.1:8501"
+"""Where 'assistant app' opens."""
 FIRST = 12
 """Gaps that the summary names."""
 _FORCES = ("must", "should", "may")
@@ -23,6 +26,13 @@ def about(check: KeptCheck) -> list[tuple[str, str]]:
         ("Decided by people", f"{decided} of {len(check.findings)} findings, {overruled} of them overruled"),
         ("Signed off", f"by {check.signed.by} on {check.signed.on}" if check.signed else "not yet"),
     ]
+
+
+def gap_link(name: str | None, row: Row) -> str | None:
+    """Where the app drafts the missing clause of a gap; ``None`` for a check that is not kept, and where none is."""
+    if name is None or row.first.status not in GAPS:
+        return None
+    return f"{APP}/check?{urlencode({'check': name, 'requirement': row.first.reference})}"
 
 
 def share_said(one: Figures) -> str:

@@ -1,4 +1,4 @@
-"""Writes the parts of the documentation that the code knows best: the commands and the tree.
+"""Writes the parts of the documentation that the code knows best: the commands, the figures of runs and the tree.
 
 python docs/generated.py            writes them into README.md
 python docs/generated.py --check    exit status 1, and what is stale, where they are not up to date
@@ -18,6 +18,7 @@ import typer
 from typer.models import ArgumentInfo
 
 from assistant.cli import app
+from evals import published
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {
@@ -69,7 +70,7 @@ def _first(docstring: str) -> str:
     return docstring.split("\n")[0].replace("``", "").rstrip(".")
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"commands": help_block, "tree": tree}
+BLOCKS: dict[str, Callable[[], str]] = {"commands": help_block, "figures": published.told, "tree": tree}
 
 
 def renewed(text: str) -> str:

@@ -95,6 +95,11 @@ def letters(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
+def _stem(name: str) -> str:
+    stem, _, ending = name.rpartition(".")
+    return (stem if stem and len(ending) <= 5 and ending.isalnum() else name).casefold()
+
+
 class Labels:
     """The labelled places of a library's documents, by the name of the file."""
 
@@ -104,6 +109,20 @@ class Labels:
         for document in documents:
             self._letters.setdefault(document.file, []).append(Letters(document))
         self._given = frozenset(given)
+        by_stem: dict[str, list[str]] = {}
+        for name in dict.fromkeys([*self._letters, *self._given]):
+            by_stem.setdefault(_stem(name), []).append(name)
+        self._by_stem = {stem: names[0] for stem, names in by_stem.items() if len(names) == 1}
+
+    def file(self, name: str) -> str:
+        """The file that a case means: by its name, with or without folders before it, or without its ending where
+        only one file is called so."""
+        last = name.replace("\\", "/").rpartition("/")[2]
+        return last if last in self._letters or last in self._given else self._by_stem.get(_stem(last), last)
+
+    def pages(self, case: Case) -> set[tuple[str, int]]:
+        """The file and page of the evidence that names a page."""
+        return {(self.file(one.document), one.page) for one in case.evidence if one.page is not None}
 
     def parts(self, case: Case) -> list[list[Place]]:
         """The places of each part of a case; none for a part in a file that could not be read.
@@ -114,16 +133,17 @@ class Labels:
 
     def _part(self, part: Sequence[Evidence]) -> list[Place]:
         found = [place for one in part for place in self._places(one)]
-        unread = any(one.document in self._given and one.document not in self._letters for one in part)
+        files = {self.file(one.document) for one in part}
+        unread = any(file in self._given and file not in self._letters for file in files)
         if not found and not unread:
             one = part[0]
-            if one.document not in self._letters:
+            if self.file(one.document) not in self._letters:
                 raise Astray(f"'{one.document}' is not among the documents")
             raise Astray(f"'{one.document}' has no {f'page {one.page}' if one.page else f'words {one.text[:80]!r}'}")
         return found
 
     def _places(self, one: Evidence) -> Iterable[Place]:
-        for spelt in self._letters.get(one.document, ()):
+        for spelt in self._letters.get(self.file(one.document), ()):
             if one.page is None:
                 spans = spelt.spans(one.text)
             else:

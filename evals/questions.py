@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -28,6 +28,8 @@ from index.progress import Watch
 from index.query import Hit, Query
 from index.search import Searcher
 
+Pages = Set[tuple[str, int]]
+"""Files and pages."""
 SHOWN = 300  # characters of a passage that are kept for people to see
 
 
@@ -57,7 +59,9 @@ def _measured(house: House, case: Case, labels: Labels) -> Row:
             alone = standing_alone(case.question, question.history)
             hits = house.search(Query(alone, limit=DEPTH, home=question.home))
             values |= _of_search(hits, parts) | _of_quotes(quotes, parts)
-            values |= _page_hit(case, hits, parts) | _of_pages(case, quotes, files)
+            values |= _of_found_pages(labels.pages(case), hits, parts, house) | _of_pages(
+                labels.pages(case), quotes, files
+            )
         except Astray as astray:
             unscored = str(astray)
     said = {
@@ -81,7 +85,7 @@ def searched(asking: Asking, cases: Sequence[Case], labels: Labels) -> Iterator[
             try:
                 parts = labelled(case, labels)
                 hits = asking.search(Query(standing_alone(case.question, question.history), limit=DEPTH))
-                values = _of_search(hits, parts) | _page_hit(case, hits, parts)
+                values = _of_search(hits, parts) | _of_found_pages(labels.pages(case), hits, parts, asking.house)
             except Astray as astray:
                 unscored = str(astray)
         seconds = round(time.perf_counter() - began, 4)
@@ -158,18 +162,29 @@ def _evident(quote: Quote, places: Sequence[Place]) -> bool:
     return False
 
 
-def _page_hit(case: Case, hits: Sequence[Hit], parts: Sequence[Sequence[Place]]) -> dict[str, float]:
-    """For evidence that names a page: whether one of the first ten passages stands on it."""
-    if all(one.page is None for one in case.evidence):
+def _of_found_pages(
+    wanted: Pages, hits: Sequence[Hit], parts: Sequence[Sequence[Place]], house: House
+) -> dict[str, float]:
+    """For evidence that names a page: whether one of the first ten passages, and the first, stands on it, and the
+    first on it or on one beside it."""
+    if not wanted:
         return {}
     places = [place for part in parts for place in part]
-    found = any(p.held_by(h.passage.document_id, h.passage.start, h.passage.end) for p in places for h in hits[:10])
-    return {"page hit": float(found)}
+    held = [any(p.held_by(h.passage.document_id, h.passage.start, h.passage.end) for p in places) for h in hits[:10]]
+    near: set[tuple[str, int]] = set()
+    for hit in hits[:1]:
+        document = house.documents(hit.passage.document_id)
+        pages = [page.number for page in document.pages_of(hit.passage.start, hit.passage.end)]
+        near = {(document.file, page + step) for page in pages for step in (-1, 0, 1)}
+    return {
+        "page hit": float(any(held)),
+        "page hit@1": float(any(held[:1])),
+        "page hit@1 within 1": float(bool(near & wanted)),
+    }
 
 
-def _of_pages(case: Case, quotes: Sequence[Quote], files: Mapping[str, str]) -> dict[str, float]:
+def _of_pages(wanted: Pages, quotes: Sequence[Quote], files: Mapping[str, str]) -> dict[str, float]:
     """For evidence that names a page: whether a quotation stands on it, or on one beside it."""
-    wanted = {(one.document, one.page) for one in case.evidence if one.page is not None}
     if not wanted:
         return {}
     named = {(files.get(quote.document_id), page) for quote in quotes for page in quote.pages}

@@ -14,7 +14,8 @@ from assistant.pages.opening import Opening
 def page(opened: Opening) -> None:
     st.html('<span class="wide-page"></span>')
     st.title("Evals", anchor=False)
-    getting_ready(opened)
+    with st.container():  # comes and goes without moving the tabs, which would begin at the first again
+        getting_ready(opened)
     st.html(
         '<p class="quiet">How well the assistant finds, quotes and refuses: it is asked questions whose answers are '
         "known, and what it says is compared with them. Nothing of this leaves your computer.</p>"

@@ -21,6 +21,8 @@ MEASURE = {
     ),
     "right refusals": ("Rightly refused", "questions that the documents do not answer, and were told so"),
     "page hit": ("Right page found", "one of the first ten passages stands on the page that answers"),
+    "page hit@1": ("Right page first", "the first passage stands on the page that answers"),
+    "page hit@1 within 1": ("Right page or next first", "the same, or on a page beside it"),
     "page exact": ("Right page quoted", "a quotation stands on the page that answers"),
     "page within 1": ("Right page or next quoted", "the same, or on a page beside it"),
     "hit@1": ("Found first", "the first passage answers"),

@@ -75,6 +75,11 @@ def speed(
         "rows": len(plan.ids),
         "mark": mark_of("speed", content_of(files), plan.ids, questions, given.embedding_model),
         "machine": machine(),
+        "again": {
+            "kind": "speed",
+            "folder": str(folder.resolve()) if folder else None,
+            "options": [word for size in passages or () for word in ("--passages", size)] + ["--rounds", rounds],
+        },
     }
     begins = from_given(lambda: begun(given.library / "runs", run, about))
     if begins.rows and not begins.whole:

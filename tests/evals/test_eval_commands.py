@@ -91,6 +91,27 @@ def test_quoted_evidence_and_its_page_are_told(assistant: Command, guidance: Pat
     assert rows[0]["told"]["quoted"]
 
 
+def test_a_document_is_known_by_its_name_wherever_it_lies_and_pages_are_judged_for_the_first_passage(
+    assistant: Command, guidance: Path, tmp_path: Path
+) -> None:
+    pdf = FPDF()
+    pdf.set_font("Helvetica", size=12)
+    for words in (NIGHTS, CARERS, DRUGS):
+        pdf.add_page()
+        pdf.multi_cell(0, 8, words + " It is said on this page alone, and at some length." * 25)
+    (guidance / "2025").mkdir()
+    (guidance / "service.pdf").unlink()
+    pdf.output(str(guidance / "2025" / "service.pdf"))
+    names = ("service", "2025/service.pdf", "elsewhere/SERVICE.pdf")
+    question = "How soon does the night team visit a patient?"
+    given = [{"question": question, "evidence": [{"document": name, "page": n}]} for n, name in enumerate(names, 1)]
+    file = cases(tmp_path / "pages.jsonl", *given)
+    ended = assistant("eval", "questions", file, "--documents", guidance, "--json")
+    assert (ended.json["questions"], ended.json["unscored"]) == (3, 0)
+    rows = [json.loads(line)["values"] for line in Path(ended.json["run"]).read_text("utf-8").splitlines()[1:]]
+    assert [(row["page hit@1"], row["page hit@1 within 1"]) for row in rows] == [(1, 1), (0, 1), (0, 0)]
+
+
 def test_a_page_that_a_document_does_not_have_is_unscored_and_named(
     assistant: Command, guidance: Path, tmp_path: Path
 ) -> None:

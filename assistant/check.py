@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.checking.judge import Bench, Verdict
+from assistant.checking.bench import Bench, all_topics
+from assistant.checking.doubts import doubts
+from assistant.checking.judge import Verdict, judged
 from assistant.checking.scope import Asked, scope
 from assistant.checking.sentences import Sentence, sentences
+from assistant.checking.weights import weights
 from assistant.findings import Check, Finding
 from assistant.framework_words import FrameworkWords
 from corpus.frameworks import Framework
@@ -48,17 +51,17 @@ def check(
     """
     wanted = scope(specification, means.frameworks, frameworks, nation, stages)
     said = sentences(specification)
-    bench = Bench(specification, said, means.encoder, wanted.asked)
+    bench = Bench(said, means.encoder, all_topics(means.frameworks, means.encoder), weights())
     cut = passages(specification, means.encoder.count, means.encoder.window)
     found = []
     for number, asked in enumerate(wanted.asked):
         if watch:
             watch(asked.requirement.title, number, len(wanted.asked))
-        verdict = bench.judged(asked)
+        verdict = judged(bench, asked)
         found.append(_finding(specification, asked, verdict, said, cut, means.words))
     if watch:
         watch("", len(wanted.asked), len(wanted.asked))
-    told = (*warnings, *wanted.warnings, *bench.warnings)
+    told = (*warnings, *wanted.warnings, *doubts(bench))
     return Check(specification, wanted.frameworks, tuple(found), tuple(dict.fromkeys(told)))
 
 

@@ -19,6 +19,7 @@ from corpus import (
     profiles,
     sources,
     templates,
+    wordings,
 )
 from corpus.library import document_id
 from corpus.read import READER_VERSION
@@ -67,6 +68,7 @@ def check(folder: Path | None = None) -> None:
     found = profile_files.load_profiles(place / "profiles", known)
     made = templates.load_templates(place / "templates")
     bank = clauses.load_clauses(place / "clauses", known)
+    wordings.load_wordings(place / "wordings", known)
     stages = {stage.id for profile in found.values() for stage in profile.stages}
     sections = {section.id for one in made.values() if one.makes == "specification" for section in one.sections}
     digests = {digest.slug for digest in sources.load_digests(place / "digests")}

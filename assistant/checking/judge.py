@@ -1,20 +1,19 @@
-"""The built-in judge: what speaks for and against each requirement in the sentences of one specification."""
+"""The built-in judge: from what speaks for and against a requirement to a verdict, with how sure it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import numpy as np
-
-from assistant.checking.probes import probes, vectors_of
+from assistant.checking.bench import Bench, Evidence
 from assistant.checking.scope import Asked
-from assistant.checking.sentences import Sentence
+from assistant.checking.weights import CLASSES
 from assistant.findings import Outcome
-from assistant.wording import speaks_to_a_model
-from corpus.records import Document
-from index.embed import Encoder
-from index.models import for_bulk, is_bulk
+
+SHOWN = 3
+"""Sentences of evidence at most."""
+BEHIND = 1.2
+"""Log odds by which a further sentence may be behind the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +30,60 @@ class Verdict:
     """Numbers of the sentences that came nearest, best first."""
 
 
-@dataclass
-class Bench:
-    """One specification laid out to be judged, requirement by requirement."""
+def judged(bench: Bench, asked: Asked) -> Verdict:
+    """The verdict on one requirement; one that is set aside does not apply."""
+    if asked.aside:
+        return Verdict("not-applicable", 1.0, missing=asked.aside)
+    found = bench.evidence(asked.reference)
+    chances = bench.weights.chances(bench.requirement_marks(found))
+    chosen = CLASSES[bench.weights.chosen(chances)]
+    chance = float(chances[CLASSES.index(chosen)])
+    if chosen == "contradicted" and found.denying:
+        return _contradicted(bench, found, chance)
+    if chosen == "met" and found.arranging:
+        return _met(bench, asked, found, chance)
+    return _not_found(bench, asked, found, chance)
 
-    document: Document
-    said: Sequence[Sentence]
-    encoder: Encoder
-    asked: Sequence[Asked]
-    warnings: tuple[str, ...] = field(default=(), init=False)
 
-    def __post_init__(self) -> None:
-        bulk = for_bulk(self.encoder) if is_bulk(len(self.said)) else self.encoder
-        texts = [one.in_context for one in self.said]
-        self._vectors = bulk.embed(texts) if texts else np.zeros((0, self.encoder.dimension), np.float32)
-        orders = sum(speaks_to_a_model(one.text) for one in self.said)
-        if orders:
-            self.warnings = (f"{orders} sentences give orders to a reader or a model: they were taken as no evidence.",)
+def _contradicted(bench: Bench, found: Evidence, chance: float) -> Verdict:
+    shown = _shown(found.denying, [float(found.about[one]) for one in found.denying])
+    settles = "Whether these words are meant so widely: ask the provider what is arranged instead, and by whom."
+    return Verdict("contradicted", chance, shown, missing="The specification says the opposite.", settles=settles)
 
-    def judged(self, asked: Asked) -> Verdict:
-        if asked.aside:
-            return Verdict("not-applicable", 1.0, missing=asked.aside)
-        looked_for = vectors_of([one.text for one in probes(asked.framework, asked.requirement)], self.encoder)
-        scores = (self._vectors @ looked_for.T).max(axis=1)
-        for one in self.said:
-            if one.kind == "heading" or speaks_to_a_model(one.text):
-                scores[one.number] = -1.0
-        order = [int(one) for one in np.argsort(-scores, kind="stable")[:5]]
-        best = float(scores[order[0]]) if order else 0.0
-        if best < 0.55:
-            missing = f"Nothing among {len(self.said)} sentences says it: {asked.requirement.our_reading}"
-            return Verdict("not-found", 0.5, missing=missing, settles=None, nearest=tuple(order))
-        return Verdict("covered", 0.5, evidence=tuple(order[:2]), nearest=tuple(order))
+
+def _met(bench: Bench, asked: Asked, found: Evidence, chance: float) -> Verdict:
+    shown = _shown(found.arranging, [float(found.odds[one]) for one in found.arranging])
+    in_part = bench.weights.in_part(bench.part_marks(asked.reference, found, shown))
+    if in_part < 0.5:
+        return Verdict(
+            "covered", chance * (1 - in_part), shown, settles="That a person reads these words the same way."
+        )
+    lacking = bench.missing(asked.reference, shown)
+    missing = "; ".join(lacking) if lacking else f"not all of this is said: {_looked_for(asked)}"
+    return Verdict("partly", chance * in_part, shown, missing, f"Words on what is missing: {missing}")
+
+
+def _not_found(bench: Bench, asked: Asked, found: Evidence, chance: float) -> Verdict:
+    said = len(bench.said)
+    missing = f"None of {said} sentences says it. Looked for, in this and other words: {_looked_for(asked)}"
+    later = found.later and found.about[found.later[0]] > 0
+    settles = (
+        "Whether what is put off here for later is arranged now."
+        if later
+        else "Whether it is arranged in another part of the contract; if not, a clause that says so."
+    )
+    return Verdict("not-found", chance, missing=missing, settles=settles, nearest=_nearest(found))
+
+
+def _looked_for(asked: Asked) -> str:
+    return asked.requirement.our_reading or asked.requirement.text
+
+
+def _shown(ranked: Sequence[int], odds: Sequence[float]) -> tuple[int, ...]:
+    """The best, and those close behind it."""
+    return tuple(one for one, own in zip(ranked[:SHOWN], odds, strict=False) if own >= odds[0] - BEHIND)
+
+
+def _nearest(found: Evidence) -> tuple[int, ...]:
+    ranked = {*found.arranging, *found.denying, *found.later}
+    return tuple(sorted(ranked, key=lambda one: (-float(found.about[one]), one))[:8])

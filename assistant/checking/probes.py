@@ -16,9 +16,11 @@ import platformdirs
 
 from corpus.clauses import LOCAL, Clause, ClauseFile, clauses_for, load_clauses
 from corpus.frameworks import Framework, Requirement
-from index.embed import Encoder, Vectors
+from corpus.wordings import Worded, builtin_wordings
+from index.embed import Encoder, HashEmbedder, Vectors
 
-ProbeKind = Literal["title", "text", "reading", "clause", "shown"]
+ProbeKind = Literal["asked", "said", "denied", "clause"]
+"""``asked``: the framework's words and our reading; ``said`` and ``denied``: wordings; ``clause``: the clause bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,21 @@ class Probe:
 
 
 def probes(framework: Framework, requirement: Requirement) -> list[Probe]:
-    """What the requirement says, our reading of it, and the clauses that would answer it with their indicators."""
-    found = [Probe("title", requirement.title), Probe("text", requirement.text)]
-    if requirement.our_reading:
-        found.append(Probe("reading", requirement.our_reading))
-    for clause in clauses_for(framework.reference(requirement), _bank()):
+    """What the requirement says, our reading of it, wordings that meet or deny it, and the clauses that answer it."""
+    name = framework.reference(requirement)
+    worded = builtin_wordings().get(name, Worded())
+    asked = [requirement.our_reading] if requirement.our_reading else [requirement.title, requirement.text]
+    found = [Probe("asked", text) for text in asked]
+    found += [Probe("said", text) for text in worded.said]
+    found += [Probe("denied", text) for text in worded.denied]
+    for clause in clauses_for(name, _bank()):
         found += _of_clause(clause)
     return list(dict.fromkeys(found))
 
 
 def _of_clause(clause: Clause) -> list[Probe]:
-    shown = [clause.indicator.name, clause.indicator.numerator, *clause.evidence]
-    return [Probe("clause", LOCAL.sub(" ", clause.text)), *(Probe("shown", one) for one in shown)]
+    shown = [LOCAL.sub(" ", clause.text), clause.indicator.name, clause.indicator.numerator, *clause.evidence]
+    return [Probe("clause", text) for text in shown]
 
 
 @cache
@@ -54,6 +59,8 @@ def vectors_of(texts: Sequence[str], encoder: Encoder, cache: Path | None = None
 
     A folder that cannot be written to only costs the time to embed them again.
     """
+    if isinstance(encoder, HashEmbedder):
+        return encoder.embed(list(texts))  # quicker than reading a file
     folder = cache or Path(platformdirs.user_cache_dir("commissioning-assistant")) / "probes"
     key = "\0".join((encoder.name, encoder.precision, *texts)).encode("utf-8", "surrogatepass")
     file = folder / f"{hashlib.sha256(key).hexdigest()[:24]}.npy"

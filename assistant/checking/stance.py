@@ -1,0 +1,192 @@
+"""What a sentence does with what it speaks of: arranges it, denies it, puts it off, or only mentions it. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.checking.sentences import Sentence
+from assistant.wording import speaks_to_a_model
+from index.lexical import content_words
+
+Stance = Literal["arranges", "denies", "later", "mentions", "orders"]
+"""``mentions``: a heading, a question, a reference by name, what somebody else says. ``orders``: speaks to whoever
+reads the specification, and is never evidence."""
+
+_I = re.IGNORECASE
+_HARMLESS = re.compile(
+    r"""
+    \bno(?:t)?\s(?:later|more|less|fewer|longer\sthan|earlier|older|younger)\b
+    | \b(?:and\s)?not\s(?:only|just|merely|limited\sto|solely|least)\b | \band\snot\s\w+\salone\b
+    | \b(?:if|whether\sor|or|why)\snot\b
+    | \b(?:may|might|need)\snot\b
+    | \b(?:nobody|no\sone|no-one|no\s(?:person|patient|resident|family|carer|individual))\s(?:\w+\s){0,3}?
+      (?:shall|should|will|must|is\sto|has\sto|need|dies|waits?|is\s(?:pressed|turned|refused|left))\b
+    | \bno\s[^.;]{3,60}?\bwithout\b
+    | \b(?:shall|must|should|will|is|are|to)\s(?:not|never)\s(?:be\s)?
+      (?:discharged?|refused?|turned|turn|delay\w*|charg\w*|left|leave|moved?|pressed|declined?|denied
+        |excluded?|limited
+        |wait\w*|withh\w+|transferred|closed?|end|depend\w*|stop|prevent\w*|restrict\w*|normally\sexceed|exceed)\b
+    | \bdo(?:es)?\snot\s(?:depend|matter|stop|end|mean|need|have\sto|wish|want|wait|prevent|replace|lose|break)\b
+    | \b(?:never|not)\s(?:\w+\s)?(?:unanswered|alone|closed|refused|turned\saway)\b
+    | \bno\s(?:wrong\sdoor|exclusions?|delay|charge|waiting\slist|age\slimit|upper\slimit|need)\b
+    | \bnon-\w+
+    | \bnot-for-profit\b
+    | \b(?:who|whom|whose|that|those)\s(?:\w+\s){0,2}?(?:not|no|cannot|can['’]t|n['’]t|never|unable)\b[^,.;:()]*
+    | \b(?:where|if|when|unless|until|although|though|than)\b[^,.;:()]{0,60}?\b(?:not|no|cannot|can['’]t|n['’]t
+        |never|unable)\b[^,.;:()]*
+    """,
+    re.VERBOSE | _I,
+)
+_DENIES = re.compile(
+    r"""
+    \b(?:not|cannot|never|neither|nor|none|nobody|nowhere|nothing)\b | n['’]t\b
+    | \b(?:no-one|no\sone)\b
+    | \bno\s(?!\d|doubt\b)\w+
+    | \b(?:out|outside)\s(?:of\s|the\s|its\s|our\s|this\s|their\s)*(?:\w+['’]?s?\s)?(?:scope|remit|contract
+        |agreement|specification|service)\b
+    | \b(?:is|are|be)\s(?:excluded|withdrawn|closed|suspended|unavailable|unfunded|uncommissioned)\b
+    | \b(?:excludes|ceases?|ceased|withdraws)\b
+    | \bremoved\sfrom\b
+    | \bvoice\s?mail\b | \banswer(?:ing)?\s?-?(?:machine|phone)\b
+    | \b(?:un)available\sonly\b | \bonly\savailable\b
+    | \bunable\sto\b
+    | \b(?:weekdays|office\shours|working\shours|Monday\sto\sFriday|9(?:\s?am)?\s?(?:to|-|–)\s?5(?:\s?pm)?)\sonly\b
+    | \bonly\s(?:on\s|in\s|during\s|from\s|between\s)?(?:weekdays|office\shours|working\shours|the\sday|daytime
+        |Monday\sto\sFriday)\b
+    | \bexcept\s(?:at\s)?(?:bank\sholidays|weekends|nights?)\b
+    """,
+    re.VERBOSE | _I,
+)
+_OVER = re.compile(
+    r"\b(?:does|do|will|shall|is|are)\snot\b|\bexclu(?:ded|sions?|des)\b"
+    r"|\bout(?:side)?\s(?:of\s)?(?:the\s|this\s|our\s)?(?:scope|remit|lot|service|agreement|contract|specification)\b"
+    r"|\bnot\s(?:in\sscope|included|covered|provided|part\sof)\b"
+    r"|\bwhat\s(?:\w+\s){1,4}(?:not|never)\b",
+    _I,
+)
+_PROTECTED = re.compile(r"\bexclusion(?:s)?\s(?:list\s)?(?:\w+\s)?(?:does|do|are|is)\snot\b|\bsocial\sexclusion\b", _I)
+_LATER = re.compile(
+    r"""
+    \b(?:will|shall|to|would|may|could)\s(?:\w+\s)?(?:explore|consider|look\sinto|investigate|scope|examine
+        |pilot|aspire|seek\sto
+      |work\stowards?|think\sabout|be\s(?:asked\sto\s)?(?:explored|considered|looked\sinto|developed|scoped
+        |reviewed\sin|introduced|asked\sto\sconsider))\b
+    | \b(?:hopes?|hoping|aspires?|aspiration|intends?|intention|proposes?|planning)\s(?:to|for|that)\b
+    | \b(?:we|they|it|is|are|has|have|provider|board|trust|service|team|partnership|partners
+        |hospice)\s(?:a\s)?plans?\sto\b
+    | \baspirational\b | \ban\saspiration\b
+    | \bplanned\sfor\b
+    | \bwe\shope\b | \bsubject\sto\s(?:funding|resources|approval|recruitment|agreement)\b
+    | \b(?:in\sdue\scourse|in\sthe\sfuture|at\sa\slater\sdate|later\sdate|one\sday|in\stime
+        |when\sfunds?\w*\sallow\w*|once\sfunded)\b
+    | \b(?:by|during|from|in|before|until|for)\s(?:the\s)?(?:\w+\s)?(?:end\sof\s|second\shalf\sof\s|third\syear
+        |year\s(?:two|three|2|3)|next\syear|future)
+    | \b(?:not\syet|yet\sto\sbe|under\s(?:development|discussion|consideration)|to\sbe\s(?:confirmed|agreed
+        |determined|developed)|being\s(?:explored|considered|developed|scoped))\b
+    | \bpencilled\sin\b | \blook(?:s|ing)?\sforward\sto\b | \bcommitted\sto\sthe\sprinciple\b
+    | \b(?:are|is)\s(?:talking|in\sdiscussion|in\stalks)\b | \b(?:may|might|could)\sbring\b
+    """,
+    re.VERBOSE | _I,
+)
+_YEAR_AHEAD = re.compile(r"\b(?:by|during|in|from|before|for)\s(?:\w+\s)?20[2-4]\d\b", _I)
+_WILL = re.compile(r"\b(?:will|shall|would|expect\w*|hope\w*|plan\w*)\b", _I)
+_SAID_ELSEWHERE = re.compile(
+    r"""
+    \b(?:NICE|QS\s?\d+|NG\s?\d+|the\s(?:\w+\s)?(?:guidelines?|guidance|quality\sstandard|framework|strategy
+        |report|review|inquiry|Act|Ambitions))\s
+      (?:\w+\s){0,3}?(?:says?|states?|recommends?|asks?|requires?|expects?|calls?\sfor|suggests?|sets?\sout
+        |describes?|notes?|advises?|highlights?)\b
+    | \b(?:according\sto|as\srecommended\s(?:by|in)|national\s(?:guidance|policy)\s(?:\w+\s){0,3}?(?:says?
+        |recommends?|expects?|asks?))\b
+    """,
+    re.VERBOSE | _I,
+)
+_CITES = re.compile(
+    r"""
+    \b(?:compl(?:y|ies|iant|iance)|accord(?:ance)?|in\sline|align(?:ed|s|ment)?|adheres?|conform\w*|consistent
+        |regard|structured\saround
+      |meets?|mindful|cognisan\w+|reflects?|underpinned|keep(?:s|ing)?\sto)\b
+    [^.;]{0,80}?
+    \b(?:NICE|QS\s?\d+|NG\s?\d+|CMG\s?\d+|quality\sstandards?|statements?|guid(?:ance|elines?)|framework
+        |ambitions|priorities|legislation|policy|policies
+      |standards?|Act\s\d{4}|all\sof\sthe\sabove|principles)\b
+    """,
+    re.VERBOSE | _I,
+)
+_REFERENCE = re.compile(r"\b(?:NICE|QS\s?\d{1,3}|NG\s?\d{1,3}|CMG\s?\d{1,3})\b")
+_TO_A_CHECKER = re.compile(
+    r"""
+    \b(?:automated|automatic|AI|artificial|machine|language\smodel|review\stools?|checkers?|assessors?|reviewers?)\b
+      [^.]{0,80}\b(?:mark|record|treat|score|rate|count|report|regard|approved|note|should|must|please)\w*
+    | \bnote\s(?:for|to)\s(?:\w+\s){0,2}?(?:automated|reviewers?|checkers?|assessors?|tools?|models?|AI)\b
+    | \b(?:mark|marked|record|recorded|treat|treated|score|scored|rate|rated|count|counted|report|reported
+        |regard|regarded|considered|deemed|taken)\b
+      [^.]{0,60}?\bas\s(?:fully\s|being\s)?(?:covered|met|compliant|satisfied|fulfilled)\b
+    """,
+    re.VERBOSE | _I,
+)
+_REVIEW = re.compile(r"\breview(?:ed|s)?\b", _I)
+_SOURCES = re.compile(
+    r"\b(?:references|bibliography|further\sreading|standards\sand\sguidance|guidance\sand\sstandards|key\sdocuments"
+    r"|(?:national|applicable|relevant|related)\s(?:\w+\s)?"
+    r"(?:standards?|guidance|policy|policies|legislation|documents))\b",
+    _I,
+)
+_MEANINGS = re.compile(r"\b(?:glossary|definitions?|abbreviations|acronyms)\b", _I)
+_CLAUSE = re.compile(r"[;:,()]|\.\s|\bbut\b|\s[-–—]\s|\s\|\s")
+DENIED_SHARE = 0.4
+"""Of a sentence's words, in clauses that deny: from there on it denies."""
+_LITTLE = 7  # words beside the names of guidance
+
+
+def stance(one: Sentence) -> Stance:
+    """Of a sentence with the heading and the opening line over it."""
+    text = one.text
+    if gives_orders(text):
+        return "orders"
+    if one.label or text.endswith("?") or _lists_sources(one):
+        return "mentions"
+    if denied_share(one) >= DENIED_SHARE:
+        return "denies"
+    if _LATER.search(text) or (_YEAR_AHEAD.search(text) and _WILL.search(text) and not _REVIEW.search(text)):
+        return "later"
+    return "mentions" if _only_mentions(text) else "arranges"
+
+
+def gives_orders(text: str) -> bool:
+    """Whether a sentence tells a reader, a model or a checker what to answer."""
+    return speaks_to_a_model(text) or _TO_A_CHECKER.search(text) is not None
+
+
+def denied_share(one: Sentence) -> float:
+    """The share of a sentence's words in clauses that say of something that it is not there.
+
+    All of them in an item of a list of what is left out.
+    """
+    if one.kind == "list-item" and _excludes(one.opening or (one.section[-1] if one.section else "")):
+        return 1.0
+    clauses = [clause for clause in _CLAUSE.split(_HARMLESS.sub(" ", one.text)) if any(map(str.isalnum, clause))]
+    sizes = [len(clause.split()) for clause in clauses]
+    denied = sum(size for size, clause in zip(sizes, clauses, strict=True) if _DENIES.search(clause))
+    return denied / sum(sizes) if sizes else 0.0
+
+
+def _excludes(words: str) -> bool:
+    return _OVER.search(_PROTECTED.sub(" ", words)) is not None
+
+
+def _lists_sources(one: Sentence) -> bool:
+    """Whether it is an entry of a list of guidance, or of words and what they mean."""
+    over = one.section[-1] if one.section else ""
+    listed = one.kind in ("table-row", "list-item")
+    return bool(_MEANINGS.search(over) or (listed and _SOURCES.search(f"{over} {one.opening}")))
+
+
+def _only_mentions(text: str) -> bool:
+    """Whether it repeats what somebody else says, or names guidance and says little besides."""
+    if _SAID_ELSEWHERE.search(text):
+        return True
+    left = _REFERENCE.sub(" ", _CITES.sub(" ", text))
+    cited = left != text
+    return cited and len([word for word in content_words(left) if len(word) > 2 and not word.isdigit()]) <= _LITTLE

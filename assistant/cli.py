@@ -123,7 +123,9 @@ def search(
     wanted = options.wanted(documents, nations, publishers, kinds, statuses, year_from, year_to)
 
     def found(text: str) -> dict[str, Any]:
-        hits = [] if cannot_be_asked(text) else house.search(Query(text, wanted, limit, house.settings.home))
+        hits = (
+            [] if cannot_be_asked(text) else house.search(Query(text, wanted, limit, house.settings.home, joined=True))
+        )
         return shapes.found(text, hits)
 
     if batch is not None:
@@ -132,7 +134,7 @@ def search(
     if json:
         terminal.print_json(found(_text(question)))
     else:
-        terminal.print_passages(house.search(Query(_text(question), wanted, limit, house.settings.home)))
+        terminal.print_passages(house.search(Query(_text(question), wanted, limit, house.settings.home, joined=True)))
 
 
 @app.command(name="app", epilog="Example: assistant app --library ~/Guidance")

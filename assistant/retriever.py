@@ -47,7 +47,7 @@ class GuidanceRetriever(BaseRetriever):
         return cls(search=house.search, **{"home": house.settings.home, **fields})
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        hits = self.search(Query(query, self.filter, self.limit, self.home))
+        hits = self.search(Query(query, self.filter, self.limit, self.home, joined=True))
         return [_document(shapes.passage(hit)) for hit in hits]
 
 

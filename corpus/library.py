@@ -275,6 +275,13 @@ class Library:
         blocks, pages, lines = unpacked(layout)
         return Document(source_id, found, file, source, decompress(text).decode(), blocks, pages, lines)
 
+    def text(self, document_id: str) -> str:
+        """The text of a stored version by its whole id, without the cost of its layout. Raises ``NotInLibrary``."""
+        row = self.db.execute("SELECT text FROM versions WHERE document_id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise _unknown(document_id)
+        return decompress(row[0]).decode()
+
     def _version_id(self, name: str) -> str:
         """The id of the version that a name stands for. Raises ``NotInLibrary``."""
         row = self.db.execute("SELECT document_id FROM versions WHERE document_id = ?", (name,)).fetchone()

@@ -83,7 +83,7 @@ def asked(wanted: Sequence[Excerpts], asking: Asking, documents: Sequence[Docume
             yield Row(one.id, unscored=f"'{one.file}' is not among the documents", told=told)
             continue
         began = time.perf_counter()
-        hits = asking.search(Query(one.question, limit=PASSAGES))
+        hits = asking.search(Query(one.question, limit=PASSAGES, joined=True))
         seconds = time.perf_counter() - began
         spans, lost = _wanted(one, spelt[one.file], first)
         found = _spans(hits, first)
@@ -91,7 +91,7 @@ def asked(wanted: Sequence[Excerpts], asking: Asking, documents: Sequence[Docume
         values = of_characters(found, spans, lost)
         if one.id in asking.first:  # another was asked before: as much as that one gave
             room = int(asking.first[one.id].told.get("characters", 0))
-            found = _within(_spans(asking.search(Query(one.question, limit=DEEPER)), first), room)
+            found = _within(_spans(asking.search(Query(one.question, limit=DEEPER, joined=True)), first), room)
         equal = of_characters(found, spans, lost)
         values |= {name.replace("@5", ", equal characters"): value for name, value in equal.items()}
         told |= {"wanted": [words for words, _ in one.pieces], "found": [hit.passage.text for hit in hits]}

@@ -57,7 +57,7 @@ def _measured(house: House, case: Case, labels: Labels) -> Row:
         try:
             parts = labelled(case, labels)
             alone = standing_alone(case.question, question.history)
-            hits = house.search(Query(alone, limit=DEPTH, home=question.home))
+            hits = house.search(Query(alone, limit=DEPTH, home=question.home, joined=True))
             values |= _of_search(hits, parts) | _of_quotes(quotes, parts)
             values |= _of_found_pages(labels.pages(case), hits, parts, house) | _of_pages(
                 labels.pages(case), quotes, files
@@ -84,7 +84,7 @@ def searched(asking: Asking, cases: Sequence[Case], labels: Labels) -> Iterator[
         if case.answerable and unscored is None:
             try:
                 parts = labelled(case, labels)
-                hits = asking.search(Query(standing_alone(case.question, question.history), limit=DEPTH))
+                hits = asking.search(Query(standing_alone(case.question, question.history), limit=DEPTH, joined=True))
                 values = _of_search(hits, parts) | _of_found_pages(labels.pages(case), hits, parts, asking.house)
             except Astray as astray:
                 unscored = str(astray)

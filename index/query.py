@@ -32,6 +32,8 @@ class Query:
     limit: int = 10
     home: Nation | None = None
     """Guidance of other nations is ranked below that of this one where both answer."""
+    joined: bool = False
+    """Whether passages found side by side are given as one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from index import dense, fuse, lexical
 from index.build import prepare
 from index.embed import Encoder, Vectors
 from index.evidence import Asked, Candidate, OtherFormsOf, context_of, otherwise_said, sentence_marks, taken_apart
+from index.join import joined
 from index.query import Filter, Hit, Query
 from index.weights import Weights, weights
 
@@ -26,6 +27,8 @@ RESTATED = 0.7  # of its score keeps a passage that says once more what a digest
 OUTDATED = 0.7  # of its score keeps a passage of a document that was superseded or withdrawn
 LOOKED_AT = 10  # passages whose sentences are weighed one by one, see evals/LOG.md
 SENTENCE_WEIGHT = 0.2  # of a passage's best sentence, in log odds, against the fused score, see evals/LOG.md
+BESIDE = 2  # times the passages wanted are looked at for neighbours of better ones, see evals/LOG.md
+TEXTS = 64  # documents whose text is kept at hand
 LONGEST = 4_000  # characters of a question that are searched
 
 
@@ -48,6 +51,8 @@ class _Shelf:
     years: tuple[int, ...] = ()
     rarity: dict[str, float] = field(default_factory=dict)
     """Of words that were asked for before."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """Of documents of which passages were joined, by document id."""
 
 
 class Searcher:
@@ -104,12 +109,29 @@ class Searcher:
         scores = self._looked_at(taken_apart(text, self.rarity, others), scores, first, found)
         factors = _factors(shelf, query.home)
         weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in scores.items()}
-        chosen = fuse.best_first(weighed)[: query.limit]
-        found |= self._read([number for number, _ in chosen if number not in found], question)
-        return [
-            self._hit(rank, number, score, *found[number], question, factors[shelf.of_row[number - 1]])
-            for rank, (number, score) in enumerate(chosen, 1)
-        ]
+        ranked = fuse.best_first(weighed)
+
+        def hits(chosen: Sequence[tuple[int, float]], first: int = 1) -> list[Hit]:
+            found.update(self._read([number for number, _ in chosen if number not in found], question))
+            return [
+                self._hit(rank, number, score, *found[number], question, factors[shelf.of_row[number - 1]])
+                for rank, (number, score) in enumerate(chosen, first)
+            ]
+
+        if not query.joined:
+            return hits(ranked[: query.limit])
+        chosen = _beside(ranked[: BESIDE * query.limit], query.limit)
+        made = joined(hits(chosen), self._text, query.limit, spare=len(ranked) - query.limit)
+        rest = [one for one in ranked if one not in chosen][: query.limit - len(made)]
+        return made + hits(rest, len(made) + 1)
+
+    def _text(self, document_id: str) -> str:
+        texts = self._current().texts
+        if document_id not in texts:
+            if len(texts) >= TEXTS:
+                texts.clear()
+            texts[document_id] = self.library.text(document_id)
+        return texts[document_id]
 
     def _read(self, numbers: Sequence[int], question: Vectors) -> dict[int, tuple[Passage, Vectors]]:
         """Passages by id, each with the cosines of its sentences with the question."""
@@ -193,6 +215,16 @@ class Searcher:
             prepare(self.library, self.encoder)  # it may have been rebuilt for another model
             self._shelf = _shelf(self.library, self.encoder.dimension, generation)
         return self._shelf
+
+
+def _beside(chosen: Sequence[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
+    """Those wanted, with as many more as stand beside another; ids of neighbours follow one another."""
+    numbers = {number for number, _ in chosen}
+    return [
+        (number, score)
+        for place, (number, score) in enumerate(chosen)
+        if place < limit or number - 1 in numbers or number + 1 in numbers
+    ]
 
 
 def _spelt_out(text: str, others: Sequence[OtherForms]) -> str:

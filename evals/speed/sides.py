@@ -93,7 +93,7 @@ class Ours:
         search = Searcher(Library(folder), self.encoder)
 
         def ask(question: str, wanted: Mapping[str, str] | None) -> int:
-            return len(search(Query(question, _filter(wanted or {}))))
+            return len(search(Query(question, _filter(wanted or {}), joined=True)))
 
         return ask
 

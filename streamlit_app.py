@@ -5,6 +5,7 @@ import streamlit as st
 st.navigation(
     [
         st.Page("assistant/pages/ask.py", title="Ask", default=True),
+        st.Page("assistant/pages/draft.py", title="Draft", url_path="draft"),
         st.Page("assistant/pages/check.py", title="Check", url_path="check"),
         st.Page("assistant/pages/library.py", title="Library", url_path="library"),
         st.Page("assistant/pages/knowledge.py", title="Knowledge", url_path="knowledge"),

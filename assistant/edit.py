@@ -1,5 +1,4 @@
-"""A statement of a draft changed by hand: checked again against its quotations, and its mark lost where they no
-longer carry it.
+"""A statement of a draft changed by hand: it loses its mark where its quotations no longer carry it.
 
 What the changed words claim beyond the quotations (a number, a name, a "not", a stronger duty, other words) may be
 no more than the words before did: a clause is ours and says more than its sources from the start.
@@ -14,7 +13,7 @@ from dataclasses import replace
 from assistant.cited import proven
 from assistant.claims import denials, unsupported_parts
 from assistant.drafts import Draft, DraftSection, DraftStatement
-from assistant.force import force_of
+from assistant.force import force_of, obligations
 from assistant.wording import same_words
 from corpus.clauses import LOCAL, OPENING, Verb
 from corpus.records import Document, Force, Quote
@@ -22,6 +21,7 @@ from corpus.records import Document, Force, Quote
 Documents = Callable[[str], Document]
 CHANGED = "Changed by hand; its sources do not say"
 DECIDED = "Decided locally"
+SENTENCE = re.compile(r"[.;!?:]\s|\n")
 STRENGTH: tuple[Force, ...] = ("must", "should", "may", "fact")
 
 
@@ -101,8 +101,15 @@ def _decided(before: str, after: str) -> list[str]:
     found = re.fullmatch(pattern + re.escape(before[place:]), after, re.DOTALL)
     if found is None:
         return []
-    pairs = zip(gaps, found.groups(), strict=True)
-    return [f"{gap[1]}: {words}" for gap, words in pairs if not LOCAL.fullmatch(words)]
+    pairs = [(gap, words) for gap, words in zip(gaps, found.groups(), strict=True) if words != gap[0]]
+    if not all(_fills(words) for _, words in pairs):
+        return []
+    return [f"{gap[1]}: {words}" for gap, words in pairs]
+
+
+def _fills(words: str) -> bool:
+    """Whether words fill a gap and say no more: no other sentence, no duty and no part of a gap."""
+    return not (SENTENCE.search(words) or obligations(words) or "[" in words or "]" in words)
 
 
 def _beyond(one: DraftStatement, before: str, after: str, documents: Documents) -> list[str]:

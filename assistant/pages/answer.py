@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.cited import Cited, proven
 from assistant.conversations import KeptAnswer, KeptStatement, Verdict
-from assistant.pages import markup, panel
+from assistant.pages import markup, panel, to_draft
 from assistant.pages.copied import with_citations
 from assistant.pages.opening import Opening
 from assistant.pages.terms import explained
@@ -44,6 +44,8 @@ def show_statements(
             _words(opened, statement)
             for key, cited in _by_place(statement).items():
                 _citation(opened, cited, numbers[key], answer, place)
+                if answer is not None:
+                    to_draft.offer(cited, statement.force, f"{answer}-{place}-{numbers[key]}")
 
 
 def _badges(statement: KeptStatement) -> str:

@@ -13,6 +13,7 @@ from assistant.pages.filters import chosen_filter
 from assistant.pages.frame import framed, getting_ready
 from assistant.pages.opening import Opening
 from assistant.pages.sidebar import current_conversation, home_nation, show_sidebar, start_conversation
+from assistant.pages.to_draft import show_choice
 from assistant.pages.words import plain
 from corpus.records import Nation
 from index.query import Filter
@@ -36,6 +37,7 @@ def page(opened: Opening) -> None:
     with right, st.container(key="side"):
         panel.show(opened, home)
     show_sidebar(opened)
+    show_choice(opened)
     _finish(opened)
 
 

@@ -132,6 +132,8 @@ CLAUSE = statement(DRAFT, "urgent-calls")
         ("The Provider shall answer an urgent call within 45 minutes.", "must"),  # a gap filled: a local decision
         ("The Provider should answer an urgent call within [LOCAL: minutes; commissioner and provider].", "must"),
         ("The Provider shall not answer an urgent call.", "unsupported"),
+        (f"{CLAUSE.text} It costs £500 a day.", "unsupported"),
+        ("The Provider shall answer an urgent call within an hour, and shall pay £500.", "unsupported"),
         ("The Provider shall pay £500 to the Commissioner for each urgent call.", "unsupported"),
     ],
 )

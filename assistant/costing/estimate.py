@@ -71,6 +71,14 @@ def quantity(value: Estimate) -> str:
     return f"{said} ({plainly(value.low)} to {plainly(value.high)})" if value.ranges else said
 
 
+def roughly(value: Estimate) -> str:
+    """A sum of a year, to the pound: pence would say more than anybody knows."""
+    low, central, high = (
+        f"£{one.quantize(Decimal(1), ROUND_HALF_UP):,}" for one in (value.low, value.central, value.high)
+    )
+    return f"{central} ({low} to {high})" if value.ranges else central
+
+
 def money(value: Estimate) -> str:
     """A sum with its range where it has one: "£457.50 (£366.00 to £640.50)"."""
     said = pounds(value.central)

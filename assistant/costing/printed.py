@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from assistant import terminal
 from assistant.costing.cost import Costing, StageCost, for_one_through_all
-from assistant.costing.estimate import money, plainly, pounds, quantity
+from assistant.costing.estimate import money, plainly, pounds, quantity, roughly
 from assistant.costing.lines import Line
 from assistant.costing.plan import changes, drivers, plan
 from assistant.costing.shift import ShiftCost
+from assistant.costing.sources import licences, titled
 from corpus.costed import CountedIn
 
 
@@ -22,6 +23,8 @@ def print_costing(found: Costing, years: int | None, trace: bool) -> None:
     terminal.say()
     for stage in found.stages:
         _print_stage(stage, trace)
+    for sentence in licences(found):
+        terminal.say(sentence, dim=True)
     _print_whole(found)
     _print_plan(found, years)
     _print_drivers(found)
@@ -37,7 +40,7 @@ def _print_stage(stage: StageCost, trace: bool) -> None:
         terminal.say(f"For the service, a year: {money(stage.service_a_year)}", indent=2)
     if stage.a_year is not None:
         many = f" for {quantity(stage.people)} people" if stage.people else ""
-        terminal.say(f"A year{many}: {money(stage.a_year)}", indent=2)
+        terminal.say(f"A year{many}: {roughly(stage.a_year)}", indent=2)
     for row in stage.rows:
         terminal.say(f"{row.need}  [{row.id}]", indent=2)
         for line in row.lines:
@@ -53,12 +56,12 @@ def _print_stage(stage: StageCost, trace: bool) -> None:
 def _print_trace(line: Line) -> None:
     for part in line.parts:
         terminal.say(f"{part.name}: {part.formula} = {money(part.cost)}", indent=8)
-    about = f"{line.rate.id or line.rate.what}, {line.rate.source}, {line.rate.where}"
+    about = f"{line.rate.id or line.rate.what}, {titled(line.rate.source)}, {line.rate.where}"
     terminal.say(f"rate: {about}; {line.rate.price_year}, {line.rate.nation}", indent=8, dim=True)
     for one in line.alternatives:
-        terminal.say(f"not to be added, {one.name}: {one.formula} = {money(one.cost)}", indent=8, dim=True)
+        terminal.say(f"not to be added, {titled(one.name)}: {one.formula} = {money(one.cost)}", indent=8, dim=True)
     for note in line.notes:
-        terminal.say(note, indent=8, dim=True)
+        terminal.say(titled(note), indent=8, dim=True)
 
 
 def _print_whole(found: Costing) -> None:
@@ -71,7 +74,7 @@ def _print_whole(found: Costing) -> None:
     for formula in found.people.formulas:
         terminal.say(formula[0].upper() + formula[1:], indent=2)
     if found.a_year is not None:
-        terminal.say(f"A year, of what could be costed: {money(found.a_year)}", indent=2)
+        terminal.say(f"A year, of what could be costed: {roughly(found.a_year)}", indent=2)
     if found.a_year is not None and found.left_out:
         names = ", ".join(row.id for row in found.left_out)
         terminal.say(f"Not in it, since the people are not known: {names}", indent=2)
@@ -85,7 +88,7 @@ def _print_plan(found: Costing, years: int | None) -> None:
     terminal.say("By year of the plan and payer", bold=True)
     for one in lines:
         kind = "recurrent" if one.recurrent else "once"
-        terminal.say(f"Year {one.year}, {one.payer}, {kind}: {money(one.cost)}", indent=2)
+        terminal.say(f"Year {one.year}, {one.payer}, {kind}: {roughly(one.cost)}", indent=2)
     terminal.say()
 
 
@@ -155,7 +158,7 @@ def print_shift(found: ShiftCost) -> None:
         terminal.say(f"{plainly(one.released * 100)}% becomes money: {money(one.pounds)} left")
     terminal.say()
     for rate in (found.activity, found.episode):
-        about = f"{rate.what}: {pounds(rate.pounds.central)}, {rate.price_year}, {rate.nation}, {rate.source}"
+        about = f"{rate.what}: {pounds(rate.pounds.central)}, {rate.price_year}, {rate.nation}, {titled(rate.source)}"
         terminal.say(f"{about}, {rate.where}", dim=True)
     for text, source in found.notes:
-        terminal.say(f"{text} ({source})")
+        terminal.say(f"{text} ({titled(source)})")

@@ -11,6 +11,7 @@ from assistant.costing.lines import Line
 from assistant.costing.plan import changes, drivers, plan
 from assistant.costing.rates import Rate
 from assistant.costing.shift import ShiftCost
+from assistant.costing.sources import licence
 
 Json = dict[str, Any]
 
@@ -173,6 +174,7 @@ def rate(one: Rate) -> Json:
         "status": one.status,
         "checked": one.checked,
         "own": one.own,
+        "licence": licence(one),
     }
 
 

@@ -20,6 +20,7 @@ from assistant.costing.factors import Factor, Part
 from assistant.costing.lines import Line
 from assistant.costing.plan import changes, drivers, plan
 from assistant.costing.rates import Rate
+from assistant.costing.sources import licence, titled
 
 Pick = Callable[[Estimate], float]
 CENTRAL: Pick = lambda one: float(one.central)  # noqa: E731
@@ -87,12 +88,18 @@ class _Rates:
 
     def write(self) -> None:
         heads = ["Id", "What", "Pounds for one unit", "Low", "High", "Unit", "Price year", "Uplifted by", "Nation"]
-        heads += ["Cost of qualifications", "Source", "Where", "Status", "Checked"]
-        _head(self.sheet, self.looks, heads, [24, 34, 12, 10, 10, 18, 10, 10, 10, 14, 20, 40, 10, 10])
+        heads += ["Cost of qualifications", "Source", "Where", "Status", "Checked", "Licence"]
+        _head(self.sheet, self.looks, heads, [24, 34, 12, 10, 10, 18, 10, 10, 10, 14, 40, 40, 10, 10, 30])
         for place, one in enumerate(self.rates, 1):
-            said = (one.unit, one.price_year, one.uplift, one.nation, one.qualifications or "", one.source)
+            said = (one.unit, one.price_year, one.uplift, one.nation, one.qualifications or "", titled(one.source))
             cells = (one.id, one.what, CENTRAL(one.pounds), LOW(one.pounds), HIGH(one.pounds), *said)
-            _row(self.sheet, self.looks, place, [*cells, one.where, one.status, one.checked], money={2, 3, 4})
+            _row(
+                self.sheet,
+                self.looks,
+                place,
+                [*cells, one.where, one.status, one.checked, licence(one) or ""],
+                money={2, 3, 4},
+            )
 
 
 def _key(rate: Rate) -> tuple[str, str, Estimate]:

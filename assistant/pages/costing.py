@@ -6,29 +6,27 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from assistant.costing.cost import Assumptions, Costing, cost, for_one_through_all
-from assistant.costing.estimate import between, money
+from assistant.costing.estimate import between, money, roughly
 from assistant.costing.own_rates import book_from
 from assistant.costing.people import Asked
 from assistant.costing.plan import changes, drivers, plan
 from assistant.costing.rates import Basis, NoRate, RateBook, builtin_book
 from assistant.costing.shift import shift
+from assistant.costing.sources import licences
 from assistant.costing.workbook import workbook
 from assistant.pages import costing_markup as told
 from assistant.pages import markup
 from assistant.pages.cost_plot import BARS, drivers_plot
 from assistant.pages.words import plain
-from corpus.catalogue import load_catalogue
 from corpus.profiles import Profile
 from corpus.schema import KnowledgeInvalid
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-catalogue = cache(load_catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +131,17 @@ def _book(uploads: Sequence[tuple[str, bytes]], alone: bool) -> RateBook | None:
 def _figures(found: Costing) -> None:
     whole = for_one_through_all(found, "people")
     said = f"For each person through all stages: {money(whole)}."
-    if found.a_year is not None:
-        said += f" A year, of what could be costed: {money(found.a_year)}."
+    if found.a_year is not None and found.people.in_need is not None:
+        said += f" A year, of what could be costed: {roughly(found.a_year)}."
     st.html(f'<p class="lead">{markup.escaped(said)}</p>')
     st.html(told.stages(found))
     for formula in found.people.formulas:
         st.html(f'<p class="quiet">{markup.escaped(formula[0].upper() + formula[1:])}</p>')
+    if found.a_year is not None and found.left_out:
+        names = ", ".join(row.id for row in found.left_out)
+        st.html(f'<p class="quiet">Not in a year, since their people are not known: {markup.escaped(names)}.</p>')
+    for sentence in licences(found):
+        st.html(f'<p class="quiet">{markup.escaped(sentence)}</p>')
 
 
 def _drivers(found: Costing) -> None:
@@ -147,7 +150,7 @@ def _drivers(found: Costing) -> None:
         return
     unit = "in a year" if found.people.in_need is not None else "for one person of the profile"
     st.html(f'<h2 class="question">What drives the total, {unit}</h2>')
-    st.altair_chart(drivers_plot(lines), width="stretch", key="cost-drivers")
+    st.altair_chart(drivers_plot(lines, dark=st.context.theme.type == "dark"), width="stretch", key="cost-drivers")
     with st.expander(f"The same as a table{f', {BARS} of them above' if len(lines) > BARS else ''}"):
         st.html(told.drivers(lines))
 
@@ -183,7 +186,7 @@ def _trace(found: Costing) -> None:
             placeholder="Choose a line",
         )
         if chosen is not None and chosen < len(names):
-            st.html(told.trace(found.lines[chosen][2], catalogue()))
+            st.html(told.trace(found.lines[chosen][2]))
 
 
 def _shift(book: RateBook) -> None:

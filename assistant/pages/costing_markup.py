@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.costing.cost import Costing, Gap, StageCost
-from assistant.costing.estimate import Estimate, money, plainly, pounds, quantity
+from assistant.costing.estimate import Estimate, money, plainly, pounds, quantity, roughly
 from assistant.costing.lines import Line
 from assistant.costing.plan import Change, Driver, YearCost
 from assistant.costing.shift import ShiftCost
+from assistant.costing.sources import titled
 from assistant.pages.markup import escaped
 from assistant.pages.words import NATION
-from corpus.catalogue import Catalogue
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], figures: int) -> str:
@@ -43,21 +43,22 @@ def stages(found: Costing) -> str:
             stage.title,
             _people(stage),
             money(stage.for_one),
-            money(stage.service_a_year) if stage.service_a_year.central else "–",
-            "not known" if stage.a_year is None else money(stage.a_year),
+            roughly(stage.service_a_year) if stage.service_a_year.central else "–",
+            "not known" if stage.a_year is None else roughly(stage.a_year),
         )
         for stage in found.stages
     ]
     if found.a_year is not None:
-        rows.append(("Together, of what could be costed", "", "", "", money(found.a_year)))
+        rows.append(("Together, of what could be costed", "", "", "", roughly(found.a_year)))
     heads = ["Stage", "People a year", "For one, on average", "For the service, a year", "A year"]
     caption = f"Pounds at {found.assumptions.basis.price_year} prices"
     return table(caption, heads, rows, 4)
 
 
 def _people(stage: StageCost) -> str:
-    many = "not known" if stage.people is None else quantity(stage.people)
-    return f"{many} bereaved" if stage.counted_in == "bereaved people" else many
+    if stage.people is None:
+        return "not known"
+    return f"{quantity(stage.people)}{' bereaved' if stage.counted_in == 'bereaved people' else ''}"
 
 
 def lines(found: Costing) -> str:
@@ -78,7 +79,7 @@ def lines(found: Costing) -> str:
 
 
 def _year(value: Estimate | None) -> str:
-    return "not known" if value is None else money(value)
+    return "not known" if value is None else roughly(value)
 
 
 def gaps(found: Sequence[Gap]) -> str:
@@ -100,7 +101,7 @@ def drivers(found: Sequence[Driver]) -> str:
 
 def years(found: Sequence[YearCost]) -> str:
     rows = [
-        (f"Year {one.year}", one.payer, "every year" if one.recurrent else "once", money(one.cost)) for one in found
+        (f"Year {one.year}", one.payer, "every year" if one.recurrent else "once", roughly(one.cost)) for one in found
     ]
     return table("By year of the plan and payer", ["Year", "Payer", "Falls", "Pounds"], rows, 1)
 
@@ -122,10 +123,10 @@ def changes(found: Sequence[Change]) -> str:
     return table("Now and proposed, at the same rates", heads, rows, 4)
 
 
-def trace(line: Line, catalogue: Catalogue) -> str:
+def trace(line: Line) -> str:
     """How one line was reckoned: its parts, their factors, the other bases, what to know."""
     rate = line.rate
-    about = f"{_title(rate.source, catalogue)}, {rate.where}"
+    about = f"{titled(rate.source)}, {rate.where}"
     facts = [
         ("Rate", f"{rate.what}: {money(rate.pounds)} for one {rate.unit}"),
         ("Of", f"{rate.price_year} prices, {NATION[rate.nation]}{_qualified(line)}"),
@@ -139,7 +140,7 @@ def trace(line: Line, catalogue: Catalogue) -> str:
             f"{part.name.capitalize()}: {part.formula} = {money(part.cost)}",
             ["Factor", "Source", "Value"],
             [
-                (one.name, _title(one.source, catalogue), f"{'÷ ' if one.divides else ''}{quantity(one.value)}")
+                (one.name, titled(one.source), f"{'÷ ' if one.divides else ''}{quantity(one.value)}")
                 for one in part.factors
             ],
             1,
@@ -150,27 +151,19 @@ def trace(line: Line, catalogue: Catalogue) -> str:
         table(
             "On other bases, to be compared and never added",
             ["Basis", "Formula", "Pounds"],
-            [(_title(one.name, catalogue), one.formula, money(one.cost)) for one in line.alternatives],
+            [(titled(one.name), one.formula, money(one.cost)) for one in line.alternatives],
             1,
         )
         if line.alternatives
         else ""
     )
-    notes = "".join(f'<p class="quiet">{escaped(_title(note, catalogue))}</p>' for note in line.notes)
+    notes = "".join(f'<p class="quiet">{escaped(titled(note))}</p>' for note in line.notes)
     return f'<dl class="facts">{told}</dl>{parts}{others}{notes}'
 
 
 def _qualified(line: Line) -> str:
     said = line.rate.qualifications
     return f", cost of qualifications {said}" if said else ""
-
-
-def _title(told: str, catalogue: Catalogue) -> str:
-    """A source by its title, where it is named by its id in the catalogue."""
-    for name, one in catalogue.documents.items():
-        if name in told.split(", ")[0].split("(")[-1].split():
-            return told.replace(name, one.title)
-    return told
 
 
 def shifted(found: ShiftCost) -> str:

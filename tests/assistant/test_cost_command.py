@@ -55,7 +55,8 @@ def test_what_is_printed_names_gaps_years_and_the_other_bases(assistant: Command
     assert "Healthcare assistant at night: the rate for Healthcare assistant at night, band 3 is of 2023/24" in printed
     assert "not to be added, cost of qualifications included" in printed
     assert "= £510.00" in printed
-    assert "community-nurse-6-excluding, unit-costs-2025" in printed
+    assert "2025 Manual are under CC BY-NC-SA 4.0" in printed
+    assert "community-nurse-6-excluding, Unit Costs of Health and Social Care 2025 Manual" in printed
 
 
 def test_one_row_of_a_profile_that_ships_is_costed_alone(assistant: Command, library_folder: Path) -> None:
@@ -178,7 +179,7 @@ def test_a_shift_prints_its_formulas_and_what_has_to_be_said_with_it(assistant: 
     assert "Break-even between 22.5% and 48.7%" in printed
     assert "30% becomes money: £22,448.74 (−£55,935.36 to £22,448.74) left" in printed
     assert "frees capacity" in printed
-    assert "2023/24, england, unit-costs-2024, Table 7.2.1" in printed
+    assert "2023/24, england, Unit Costs of Health and Social Care 2024 Manual, Table 7.2.1" in printed
     found: Any = json.loads(assistant("shift", *words, "--json").out)
     assert found["break_even_share"]["central"] == pytest.approx(0.22497, abs=1e-5)
     assert [one["released_share"] for one in found["nets"]] == [0, 0.3, 0.5, 1]

@@ -419,8 +419,8 @@ def test_the_sum_of_a_year_is_its_factors_multiplied(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("400", "-400", "line 2, price: '-400': Input should be greater than 0"),
-        ("400", "0", "line 2, price: '0': Input should be greater than 0"),
+        ("400", "-400", "line 2, price: '-400' is not more than 0"),
+        ("400", "0", "line 2, price: '0' is not more than 0"),
         ("400", "a lot", "line 2, price: 'a lot' is not a number"),
         ("2024/25", "last year", "line 2, price_year: 'last year' is not of that form"),
     ],

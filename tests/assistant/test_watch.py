@@ -1,0 +1,153 @@
+"""What rests on documents that were superseded or changed, from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from made_checks import SPECIFICATION, checked, keep, specification
+
+from assistant.cited import of_quote
+from assistant.conversations import Conversations, KeptAnswer, KeptStatement
+from assistant.kept_checks import Checks
+from assistant.review import confirmed
+from corpus.library import Library
+from corpus.records import quote
+
+OLD = """# Night care standard
+
+## Calls
+
+The night team must answer an urgent call within 2 hours. Each call is written down by the nurse who takes it.
+
+Parking is free for visitors of people who are dying.
+"""
+NEW = OLD.replace("within 2 hours", "within 1 hour, on every night of the year").replace(
+    "Parking is free for visitors of people who are dying.", "Meals are served until ten."
+)
+
+
+@pytest.fixture
+def night(empty: Command, tmp_path: Path) -> Path:
+    file = tmp_path / "night.md"
+    file.write_text(OLD, encoding="utf-8")
+    assert empty("library", "add", file).code == 0
+    return file
+
+
+def answered(folder: Path, *words: str) -> None:
+    """Keep an answer that quotes these words of the only document."""
+    library = Library(folder)
+    (entry,) = library.entries()
+    document = library.document(entry.document_id)
+    quotes = [quote(document, document.text.index(one), document.text.index(one) + len(one), one) for one in words]
+    statements = tuple(KeptStatement(one.text, "must", (of_quote(one),)) for one in quotes)
+    conversations = Conversations(folder)
+    conversation = conversations.begin("What does the night team do?")
+    conversations.add(
+        conversation, KeptAnswer("What does the night team do?", "extractive", 1, 3, statements=statements)
+    )
+    conversations.close()
+
+
+def test_an_answer_is_listed_with_which_of_its_words_still_stand(
+    empty: Command, night: Path, library_folder: Path
+) -> None:
+    calls, kept, parking = (
+        "The night team must answer an urgent call within 2 hours.",
+        "Each call is written down by the nurse who takes it.",
+        "Parking is free for visitors of people who are dying.",
+    )
+    answered(library_folder, calls, kept, parking)
+    assert empty("watch", "--json").json == []
+    night.write_text(NEW, encoding="utf-8")
+    assert empty("library", "add", night).code == 0
+    (one,) = empty("watch", "--json").json
+    (document,) = one["documents"]
+    stands = {each["text"]: (each["stands"], each["now"] and each["now"]["text"]) for each in document["quotations"]}
+    assert document["change"] == "new version"
+    assert stands[kept] == ("exact", kept)
+    assert stands[calls] == (
+        "reworded",
+        "The night team must answer an urgent call within 1 hour, on every night of the year.",
+    )
+    assert stands[parking] == ("not found", None)
+    assert (one["quotations"], one["standing"]) == (3, 1)
+
+
+def test_a_document_that_was_superseded_or_taken_out_is_named_with_what_took_its_place(
+    empty: Command, night: Path, library_folder: Path, tmp_path: Path
+) -> None:
+    answered(library_folder, "Each call is written down by the nurse who takes it.")
+    later = tmp_path / "later.md"
+    later.write_text(NEW.replace("Night care standard", "Night care rules of 2026"), encoding="utf-8")
+    (old,) = empty("library", "list", "--json").json
+    assert empty("library", "add", later, "--supersedes", old["source_id"]).code == 0
+    (one,) = empty("watch", "--json").json
+    assert (one["documents"][0]["change"], one["documents"][0]["by"]) == ("superseded", "Night care rules of 2026")
+    assert one["standing"] == 1
+    assert "was superseded by Night care rules of 2026" in empty("watch").out
+    assert empty("library", "remove", old["source_id"]).code == 0
+    (one,) = empty("watch", "--json").json
+    assert one["documents"][0]["change"] == "gone"
+    assert one["standing"] == 0
+
+
+def test_a_question_is_asked_again_and_the_answer_before_stays(
+    empty: Command, night: Path, library_folder: Path
+) -> None:
+    answered(library_folder, "The night team must answer an urgent call within 2 hours.")
+    night.write_text(NEW, encoding="utf-8")
+    assert empty("library", "add", night).code == 0
+    assert "1 asked again" in empty("watch", "--rerun").err
+    conversations = Conversations(library_folder)
+    (conversation,) = conversations.all()
+    assert len(conversations.answers(conversation.id)) == 2
+    assert "Nothing that is kept rests" in empty("watch").err
+
+
+def test_a_check_rests_on_what_the_frameworks_said_and_keeps_its_decisions_when_made_again(
+    assistant: Command, furnished_folder: Path
+) -> None:
+    stored = keep(furnished_folder)
+    checks = Checks(furnished_folder)
+    first = stored.check.findings[0].reference
+    checks.save(stored, confirmed(stored.check, [first], by="Ada"), by="Ada")
+    assert assistant("watch", "--json").json == []
+    digest = stored.check.findings[0].framework_quotes[0].source_id
+    assert assistant("library", "set", digest, "--status", "withdrawn").code == 0
+    (one,) = assistant("watch", "--json").json
+    assert (one["kind"], one["documents"][0]["change"]) == ("check", "withdrawn")
+    assert "checked again" in assistant("watch", "--rerun", "--by", "Ada").err
+    again = checks.get(stored.paper.name)
+    assert again.paper.version == 3
+    assert again.check.finding(first).decision is not None
+
+
+def test_the_missing_clauses_of_a_check_become_a_draft_of_one_nation(empty: Command, library_folder: Path) -> None:
+    stored = keep(library_folder, checked(specification(SPECIFICATION)))
+    name = empty("checks", "draft", stored.paper.name, "nice-qs144:statement-4").out.strip()
+    shown = empty("drafts", "show", name)
+    assert "The Provider shall" in shown.out, shown.err
+    covered = empty("checks", "draft", stored.paper.name, "nice-qs144:statement-1")
+    assert (covered.code, "no gap" in covered.err) == (1, True)
+
+
+def test_a_self_assessment_is_kept_on_a_local_scale_and_tells_what_moved(empty: Command, library_folder: Path) -> None:
+    begun = empty("assess", "begin", "ambitions-2021-2026", "--title", "Us", "--scale", "None,Some,Most")
+    name = begun.out.strip()
+    assert "local scale" in begun.err
+    one = empty("assess", "show", name, "--json").json
+    assert (one["scale"], len(one["blocks"])) == (["None", "Some", "Most"], 7)
+    block = one["blocks"][0]["title"]
+    assert empty("assess", "set", name, block, "--level", "1", "--action", "Train", "--owner", "Ada").code == 0
+    wrong = empty("assess", "set", name, block, "--level", "7")
+    assert (wrong.code, "0 None, 1 Some, 2 Most" in wrong.err) == (1, True)
+    assert "those are" in empty("assess", "set", name, "No such block", "--level", "1").err
+    assert "began on" in empty("assess", "round", name).err
+    shown = empty("assess", "show", name).out
+    assert f"{block}: 1 Some" in shown
+    assert "Train (Ada, )" in shown
+    assert "two levels" in empty("assess", "begin", "nice-qs13", "--scale", "Only").err
+    assert "There is no framework" in empty("assess", "begin", "nothing").err

@@ -16,7 +16,8 @@ from assistant.pages.watching import show_watch
 def page(opened: Opening) -> None:
     st.html('<span class="wide-page"></span>')
     st.title("Check", anchor=False)
-    getting_ready(opened)
+    with st.container():  # what comes and goes above must not move the tabs, which would lose the one in use
+        getting_ready(opened)
     checking, assessing, agreeing, watching = st.tabs(["Check", "Self-assessment", "Agreement", "Watch"])
     with checking:
         if "check" in st.query_params:  # a link out of a report

@@ -60,24 +60,30 @@ def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
     st.html(f'<h2 class="question">{markup.escaped(check.title)}</h2>')
     facts = "".join(f"<dt>{markup.escaped(one)}</dt><dd>{markup.escaped(told)}</dd>" for one, told in about(check))
     st.html(f'<p class="lead">{markup.escaped(in_a_sentence(check))}</p><dl class="facts">{facts}</dl>')
-    said = st.session_state.pop("check-said", None)
-    if said:
-        st.success(plain(said))
-    problem = st.session_state.pop("check-problem", None)
-    if problem:
-        st.error(plain(problem))
+    with st.container():
+        _told()
     _warnings(check.warnings)
-    with st.expander("By framework and stage", expanded=True):
+    with st.expander("By framework and stage", expanded=True, key="review-heat-part"):
         st.html(check_markup.heat_map(check, known, stage_titles()))
-    with st.expander("Figures of each framework"):
+    with st.expander("Figures of each framework", key="review-figures-part"):
         st.html(check_markup.figures_table(figures(check, known)))
-    with st.expander("Report for Excel, Word or the web"):
+    with st.expander("Report for Excel, Word or the web", key="review-report-part"):
         _report(opened, stored)
     by = reviewer(opened, "review-by")
     found = rows(check, known)
     shown = _filtered(found, known, check)
     _chosen(opened, stored, shown, by)
     _ending(opened, checks, stored, shown, by)
+
+
+def _told() -> None:
+    """What came of the last thing done."""
+    said = st.session_state.pop("check-said", None)
+    if said:
+        st.success(plain(said))
+    problem = st.session_state.pop("check-problem", None)
+    if problem:
+        st.error(plain(problem))
 
 
 def _warnings(texts: Sequence[str]) -> None:
@@ -188,7 +194,7 @@ def _line(row: Row) -> dict[str, str]:
 
 def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row], by: str) -> None:
     check = stored.check
-    with st.expander("Confirm many, and sign off"):
+    with st.expander("Confirm many, and sign off", key="review-many-part"):
         waiting = [one for row in shown for one in row.findings if not one.decided]
         sure = st.checkbox(f"I have looked at {counted(len(waiting), 'finding')} shown above", key="review-sure")
         if st.button("Confirm them as proposed", disabled=not (sure and waiting), key="review-confirm-all"):
@@ -199,14 +205,14 @@ def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row
         st.html(f'<p class="quiet">{told}</p>')
         if st.button("Sign off", disabled=bool(left), key="review-sign"):
             save(opened, stored, lambda: signed_off(check, by=by), by, "Signed off")
-    with st.expander("Draft clauses for every gap"):
+    with st.expander("Draft clauses for every gap", key="review-gaps-part"):
         gaps = sum(one.status in GAPS for one in check.findings)
         st.html(
             f'<p class="quiet">{counted(gaps, "finding")} with a gap. The draft is kept, for you to go on with.</p>'
         )
         if st.button("Draft them", disabled=not gaps, key="review-draft"):
             keep_draft(opened, stored, (), by)
-    with st.expander("Check again, earlier versions, put away"):
+    with st.expander("Check again, earlier versions, put away", key="review-again-part"):
         _again(opened, checks, stored, by)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from conftest import APP
 from fpdf import FPDF
+from openpyxl import load_workbook
 from PIL import Image
 
 from assistant.settings import settings
@@ -32,6 +33,9 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 PATIENCE = 120_000  # milliseconds: the first start of all exports the embedding model
+DAILY = (
+    "A registered nurse shall assess the dying person's signs and symptoms at least daily and write down each change."
+)
 ANSWER = "The night team must answer an urgent call from a patient at home within 45 minutes."
 
 
@@ -119,6 +123,24 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [folder / "night care.pdf", folder / "staff.md"]
 
 
+@pytest.fixture(scope="module")
+def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A specification of two pages, what the last days of life need on the second."""
+    pdf = FPDF()
+    for heading, words in (
+        ("Hospice at home: service specification", "The service is for adults in England at home. " * 12),
+        ("Care in the last days of life", f"{DAILY} Medicines shall be prescribed in advance and kept in the home."),
+    ):
+        pdf.add_page()
+        pdf.set_font("Helvetica", "B", 18)
+        pdf.multi_cell(0, 12, heading, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("Helvetica", size=12)
+        pdf.multi_cell(0, 7, words)
+    path = tmp_path_factory.mktemp("specification") / "hospice at home.pdf"
+    pdf.output(str(path))
+    return path
+
+
 def _ask(page: Page, question: str) -> None:
     page.get_by_placeholder("Ask a question").fill(question)
     page.keyboard.press("Enter")
@@ -192,3 +214,58 @@ def test_the_page_is_there_before_the_model_and_can_be_used_at_320_pixels_and_by
     assert box["x"] + box["width"] <= 320
     page.get_by_role("button", name="Close").press("Enter")
     expect(sheet).to_have_count(0)
+
+
+def test_a_dropped_specification_is_checked_a_finding_overruled_and_the_report_saved(
+    page: Page, address: str, specification: Path, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/check")
+    page.get_by_role("combobox", name="Frameworks").click()
+    page.keyboard.type("QS144")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.locator("input[type=file]").set_input_files(specification)
+    page.get_by_role("button", name="Check it").click()
+    expect(page.get_by_role("heading", name="Requirements")).to_be_visible()
+    expect(page.get_by_role("cell", name="of 4 covered").first).to_be_visible()
+    page.get_by_role("textbox", name="Your name, for the record").first.fill("Ada Marsh")
+    page.keyboard.press("Tab")
+
+    page.get_by_role("combobox", name="Requirement to look at").click()
+    page.keyboard.type("Assessing signs")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sides blockquote", has_text="at least daily")).to_be_visible()
+    page.get_by_role("button", name="Specification: page 2").click()
+    picture = page.get_by_role("img", name="page 2")
+    expect(picture).to_be_visible()
+    assert _yellow_pixels(picture.screenshot()) > 200
+    page.get_by_role("button", name="Close").click()
+    page.get_by_label("Why; where it does not apply, the reason").fill("=Nights are left out.")
+    page.get_by_role("button", name="Overrule").click()
+    expect(page.locator(".badge", has_text="Overruled")).to_be_visible()
+
+    page.get_by_text("Report for Excel, Word or the web").click()
+    page.get_by_role("button", name="Make the report").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the report").click()
+    saved.value.save_as(tmp_path / "report.xlsx")
+    sheet = load_workbook(tmp_path / "report.xlsx")["Requirements"]
+    head = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(head, (cell.value for cell in line), strict=True)) for line in sheet.iter_rows(min_row=2)]
+    overruled = next(row for row in rows if row["Requirement"] == "Assessing signs and symptoms")
+    assert overruled["Note on the decision"] == "=Nights are left out."
+    assert "Overruled" in overruled["Decision"]
+    assert "Ada Marsh" in overruled["Decision"]
+    assert "at least daily" in overruled["Evidence: the specification's words"]
+    assert overruled["Page"] == "2"
+    assert len(rows) == 4
+
+
+def test_the_check_page_can_be_used_at_320_pixels(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{address}/check")
+    for tab in ("Check", "Self-assessment", "Agreement", "Watch"):
+        page.get_by_role("tab", name=tab).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

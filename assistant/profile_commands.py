@@ -194,7 +194,7 @@ def compare(
         raise Fault("Name two profiles or more to compare.")
     folder = _folder(library)
     chosen = [chosen_profile(name, folder) for name in names]
-    called = labels(chosen)
+    called = labels(names, chosen)
     sides = list(zip(called, chosen, strict=True))
     rows = [one for one in compared(chosen) if everything or one.differs]
     hours, costs = staff_hours(sides), stage_costs(sides, builtin_book())

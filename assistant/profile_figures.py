@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,13 +80,13 @@ def stage_costs(profiles: Sequence[tuple[str, Profile]], book: RateBook) -> list
     return made
 
 
-def labels(profiles: Iterable[Profile]) -> list[str]:
-    """A name for each to be shown under: its title, and its version or a number where two have the same."""
+def labels(names: Sequence[str], profiles: Sequence[Profile]) -> list[str]:
+    """What each is shown under: its title, and beside it its name where others have the same title."""
+    titles = [profile.title for profile in profiles]
     found: list[str] = []
-    for profile in profiles:
-        tries = [profile.title, f"{profile.title}, version {profile.version}"]
-        tries += [f"{profile.title} ({number})" for number in range(2, len(found) + 3)]
-        found.append(next(one for one in tries if one not in found))
+    for name, title in zip(names, titles, strict=True):
+        label = title if titles.count(title) == 1 else f"{title} ({name})"
+        found.append(label if label not in found else f"{label}, {len(found) + 1}")
     return found
 
 

@@ -1,0 +1,111 @@
+"""The Profiles page: the care profiles of the library, starting one, bringing one in, and the one that is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant.pages.frame import framed
+from assistant.pages.new_profile import show_import, show_new
+from assistant.pages.one_profile import show_profile
+from assistant.pages.opening import Opening
+from assistant.pages.profile_compare import show_compare
+from assistant.pages.words import NATION, plain
+from corpus.own_profiles import Held, held
+from corpus.profile_checks import findings
+
+STATUS = {"example": "Example", "draft": "Draft", "agreed": "Agreed", "withdrawn": "Withdrawn"}
+ACTIONS = ("Open", "New", "Import", "Compare")
+
+
+def page(opened: Opening) -> None:
+    st.html('<span class="wide-page"></span>')
+    st.title("Profiles", anchor=False)
+    st.html(
+        '<p class="quiet">A care profile states for each stage of a pathway the services people can expect: skill mix, '
+        "delivery, quality and outcomes.</p>"
+    )
+    said = st.session_state.pop("profile-said", None)
+    if said:
+        st.success(plain(said))
+    found = held(opened.settings.library)
+    own = [one for one in found if one.paper]
+    if "profile-do" not in st.session_state:
+        st.session_state["profile-do"] = "Open" if own else "New"
+    if "profile-goes" in st.session_state:  # where a button or a finished form leads to
+        st.session_state["profile-do"] = st.session_state.pop("profile-goes")
+    if not own:
+        st.info("This library has no care profile of its own yet. Start from the example below, or import a workbook.")
+    doing = st.segmented_control("What to do", ACTIONS, key="profile-do", required=True, label_visibility="collapsed")
+    if doing == "New":
+        show_new(opened, found)
+    elif doing == "Import":
+        show_import(opened)
+    elif doing == "Compare":
+        show_compare(opened, found)
+    else:
+        _open(opened, found)
+
+
+def _open(opened: Opening, found: Sequence[Held]) -> None:
+    _table(found)
+    names = {one.name: one for one in found}
+    if st.session_state.get("profile") not in names:
+        st.session_state["profile"] = None
+    chosen = st.selectbox(
+        "Profile to read or edit",
+        list(names),
+        index=None,
+        format_func=lambda name: names[name].title if name in names else name,
+        key="profile",
+        placeholder="Choose one here or in the table",
+    )
+    if chosen:
+        show_profile(opened, names[chosen])
+
+
+def _table(found: Sequence[Held]) -> None:
+    event = st.dataframe(
+        [_row(one) for one in found],
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(found) + 1) + 3, 330),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Care profiles",
+        placeholder="",
+        column_config={
+            "Title": st.column_config.TextColumn(width=340),
+            "Area": st.column_config.TextColumn(width=120),
+            "Gaps": st.column_config.NumberColumn(width=60, help="What is missing before it can be agreed"),
+            "To decide": st.column_config.NumberColumn(width=80, help="Local decisions that are open"),
+            "Version": st.column_config.NumberColumn(width=70, help="How often it was saved"),
+        },
+        key="profile-table",
+    )
+    rows = event.selection.rows
+    picked = found[rows[0]].name if rows and rows[0] < len(found) else None
+    if picked and picked != st.session_state.get("picked-profile"):
+        st.session_state["profile"] = picked
+    st.session_state["picked-profile"] = picked
+
+
+def _row(one: Held) -> dict[str, str | int | None]:
+    profile, paper = one.profile, one.paper
+    kinds = Counter(finding.kind for finding in findings(profile)) if profile else Counter[str]()
+    return {
+        "Title": one.title,
+        "Area": (profile.area if profile else None) or "",
+        "Nation": NATION[profile.nation] if profile else "",
+        "Status": STATUS[profile.status] if profile else "Cannot be read",
+        "Gaps": kinds["gap"] if profile else None,
+        "To decide": kinds["local decision"] if profile else None,
+        "Version": paper.version if paper else None,
+        "Saved": paper.saved[:16].replace("T", " ") if paper else "",
+        "By": paper.by if paper else "",
+    }
+
+
+framed("Profiles", page)

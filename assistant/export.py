@@ -39,10 +39,10 @@ def export_into(
 
 def export_profile(profile: Profile, path: Path) -> None:
     """Write a care profile to ``path`` as tables, in any of the formats of ``export``. Raises ``NotExported``."""
-    save(of_profile.written(profile, _sourced), path)
+    save(of_profile.written(profile, sourced), path)
 
 
-def _sourced(source: str) -> str:
+def sourced(source: str) -> str:
     """What a profile's cell cites, by name."""
     kind, _, slug = source.partition(":")
     if kind == "digest":

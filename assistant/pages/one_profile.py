@@ -1,4 +1,4 @@
-"""One care profile on the Profiles page: read, edited, what is left to decide, versions, export."""
+"""One care profile on the Profiles page: read, edited, what is left to decide, versions, costs, summary, export."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from assistant.export import sourced
 from assistant.pages import markup
 from assistant.pages import profile_markup as told
+from assistant.pages.costing import show_costs
 from assistant.pages.opening import Opening
 from assistant.pages.profile_editor import show_editor
 from assistant.pages.profile_files import show_export
 from assistant.pages.profile_versions import show_versions
+from assistant.pages.summary import show_summary
 from assistant.pages.words import NATION, counted, plain
 from corpus.own_frameworks import all_frameworks
 from corpus.own_profiles import Held
@@ -50,6 +53,8 @@ def _views(one: Held) -> dict[str, View]:
         "Read": _read,
         "To decide": _decide,
         **kept,
+        "Costs": _costs,
+        "Summary": _summary,
         "Export": _export,
     }
 
@@ -83,7 +88,7 @@ def _read(opened: Opening, one: Held, profile: Profile) -> None:
     chosen = st.selectbox("Stage", titles, index=1, key=f"read-{one.name}")
     for found in compared([profile]):
         if (found.stage or titles[0]) == chosen:
-            st.html(told.one_row(found))
+            st.html(told.one_row(found, sourced))
 
 
 def _decide(opened: Opening, one: Held, profile: Profile) -> None:
@@ -107,6 +112,14 @@ def _any(label: str, options: Sequence[str], words: dict[str, str], key: str) ->
     return st.selectbox(
         label, options, index=None, format_func=lambda one: words.get(one, one), key=key, placeholder="Any"
     )
+
+
+def _costs(opened: Opening, one: Held, profile: Profile) -> None:
+    show_costs(profile, opened.settings.library)
+
+
+def _summary(opened: Opening, one: Held, profile: Profile) -> None:
+    show_summary(profile, opened.settings.library)
 
 
 def _export(opened: Opening, one: Held, profile: Profile) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.pages.markup import badge, escaped
-from corpus.profile_checks import Finding
+from corpus.profile_checks import REFERENCE, Finding
 from corpus.profile_differences import Compared, Said
 from corpus.profiles import Profile
 
+CITED = re.compile(rf" \(({REFERENCE.pattern})\)$")
+"""A reference at the end of a line."""
 KINDS = {"gap": "Gap", "local decision": "Local decision", "doubt": "Please check"}
 Title = Callable[[str, str], str]
 """A stage's and a row's ids to their words."""
@@ -22,10 +25,10 @@ def titles(profile: Profile) -> Title:
     )
 
 
-def one_row(found: Compared) -> str:
-    """What a profile says of a row, a stage or itself."""
+def one_row(found: Compared, sourced: Callable[[str], str]) -> str:
+    """What a profile says of a row, a stage or itself. ``sourced``: a reference to the name of what it cites."""
     body = "".join(
-        f"<tr><th scope='row'>{escaped(one.field)}</th><td>{_lines(one.texts[0])}</td></tr>"
+        f"<tr><th scope='row'>{escaped(one.field)}</th><td>{_lines(one.texts[0], sourced)}</td></tr>"
         for one in found.fields
         if one.texts[0]
     )
@@ -35,8 +38,16 @@ def one_row(found: Compared) -> str:
     )
 
 
-def _lines(text: Sequence[str] | None) -> str:
-    return "<br>".join(escaped(line) for line in text or ())
+def _lines(text: Sequence[str] | None, sourced: Callable[[str], str]) -> str:
+    return "<br>".join(_line(line, sourced) for line in text or ())
+
+
+def _line(line: str, sourced: Callable[[str], str]) -> str:
+    """A line with the source at its end by name and set apart."""
+    cited = CITED.search(line)
+    if cited is None:
+        return escaped(line)
+    return f"{escaped(line[: cited.start()])} <span class='quiet'>({escaped(sourced(cited[1]))})</span>"
 
 
 def findings(found: Iterable[Finding], title: Title) -> str:

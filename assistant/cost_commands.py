@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -14,7 +15,8 @@ from assistant import options, terminal
 from assistant.chosen_profile import chosen_profile
 from assistant.costing import shapes
 from assistant.costing.cost import Assumptions, Costing, cost
-from assistant.costing.estimate import between
+from assistant.costing.estimate import Estimate, between, total
+from assistant.costing.one_line import one_line
 from assistant.costing.own_rates import book_from
 from assistant.costing.people import Asked
 from assistant.costing.printed import print_against, print_costing, print_gaps, print_shift
@@ -39,7 +41,15 @@ OnlyPrices = Annotated[bool, typer.Option("--only-prices", help="Use your own ra
 
 def cost_command(
     context: typer.Context,
-    name: ProfileName,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="PROFILE", help="As 'assistant profiles list' shows it, or a file; none with --role."),
+    ] = None,
+    role: Annotated[str | None, typer.Option(help="Cost this role alone, with --contacts and --minutes.")] = None,
+    band: Annotated[str | None, typer.Option(help="Band of --role, as 6 or 8a.")] = None,
+    contacts: Annotated[str | None, typer.Option(help="Contacts of one person with --role.")] = None,
+    minutes: Annotated[str | None, typer.Option(help="Minutes of one contact with --role.")] = None,
+    nation: options.Home = None,
     population: Annotated[int | None, typer.Option(min=1, help="All who live in the area.")] = None,
     deaths: Annotated[int | None, typer.Option(min=1, help="Deaths expected in a year.")] = None,
     people: Annotated[int | None, typer.Option(min=1, help="People who begin to need the care in a year.")] = None,
@@ -72,12 +82,19 @@ def cost_command(
     folder: options.LibraryFolder = None,
 ) -> None:
     """Cost a care profile: for one person, each stage and a population, with every gap named."""
-    library = settings(folder or context.obj, None).library
-    book = rates(prices, only_prices)
-    chosen = part_of(chosen_profile(name, library), stage, row)
-    basis = Basis(
-        price_year or book.newest_year(), qualifications.value, mix_years, mix_qualifications, _uplifts(uplift)
-    )
+    known = settings(folder or context.obj, nation.value if nation else None)
+    library, book = known.library, rates(prices, only_prices)
+    if (name is None) == (role is None):
+        raise Fault("Name a profile, or one role with --role, --contacts and --minutes.")
+    if role is not None:
+        many, long = _number(contacts, "--contacts"), _number(minutes, "--minutes")
+        if many is None or long is None:
+            raise Fault("--role needs --contacts and --minutes.")
+        chosen, trace = one_line(role, band, many, long, known.home or "england"), True
+    else:
+        chosen = part_of(chosen_profile(name or "", library), stage, row)
+    year = _year(price_year) or book.newest_year()
+    basis = Basis(year, qualifications.value, mix_years, mix_qualifications, _uplifts(uplift))
     asked = Asked(population, deaths, people, _share(need, "--need"), _number(bereaved, "--bereaved"))
     assumptions = Assumptions(basis, asked, indirect)
     found = cost(chosen, book, assumptions)
@@ -97,11 +114,16 @@ def cost_command(
 
 
 def shift_command(
+    context: typer.Context,
     deaths: Annotated[int, typer.Option(min=1, help="Deaths in a year.")],
     share: Annotated[str, typer.Option(help="Share of emergency activity to be shifted: 5% or 0.05.")],
-    package: Annotated[str, typer.Option(help="Pounds that the new care costs for one person.")],
+    package: Annotated[str | None, typer.Option(help="Pounds that the new care costs for one person.")] = None,
     package_low: Annotated[str | None, typer.Option(help="The least it may cost.")] = None,
     package_high: Annotated[str | None, typer.Option(help="The most it may cost.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Take the price from this profile, with --row, at the same price year.")
+    ] = None,
+    row: Annotated[str | None, typer.Option(help="The row of --profile that is the new care.")] = None,
     released: Annotated[
         list[str] | None, typer.Option(help="Share of the freed activity that becomes money. Repeatable.")
     ] = None,
@@ -110,23 +132,51 @@ def shift_command(
     prices: Prices = None,
     only_prices: OnlyPrices = False,
     json: options.AsJson = False,
+    folder: options.LibraryFolder = None,
 ) -> None:
     """Reckon what a shift of emergency stays to new care would add and free, and when it breaks even."""
-    central = _number(package, "--package") or Decimal(0)
-    low, high = _number(package_low, "--package-low"), _number(package_high, "--package-high")
+    if (package is None) == (profile is None):
+        raise Fault("Give the price of the new care with --package, or a profile and a row with --profile and --row.")
+    book = rates(prices, only_prices)
+    if profile is not None:
+        price = _row_price(profile, row, settings(folder or context.obj, None).library, book)
+    else:
+        price = _package(package, package_low, package_high)
     portion = _share(share, "--share")
-    if not portion or not central:
-        raise Fault("Give a share and a package price above zero.")
-    if (low is not None and low > central) or (high is not None and high < central):
-        raise Fault("The package's low price has to be no more, and its high price no less, than the package price.")
+    if not portion:
+        raise Fault("Give a share above zero.")
     shares = [_share(one, "--released") or Decimal(0) for one in released or ()] or list(RELEASED)
-    found = shift(deaths, portion, between(central, low, high), rates(prices, only_prices), activity, episode, shares)
+    found = shift(deaths, portion, price, book, activity, episode, shares)
     if isinstance(found, NoRate):
         raise Fault(f"The shift cannot be reckoned: {found.reason}.")
     if json:
         terminal.print_json(shapes.shift(found))
     else:
         print_shift(found)
+
+
+def _package(package: str | None, low: str | None, high: str | None) -> Estimate:
+    central = _number(package, "--package")
+    least, most = _number(low, "--package-low"), _number(high, "--package-high")
+    if not central:
+        raise Fault("Give a package price above zero.")
+    if (least is not None and least > central) or (most is not None and most < central):
+        raise Fault("The package's low price has to be no more, and its high price no less, than the package price.")
+    return between(central, least, most)
+
+
+def _row_price(name: str, row: str | None, library: Path | None, book: RateBook) -> Estimate:
+    """What a row costs for each who needs it, at the price year of the shift."""
+    if row is None:
+        raise Fault("--profile needs --row: the row that is the new care.")
+    chosen = part_of(chosen_profile(name, library), None, row)
+    found = cost(chosen, book, Assumptions(Basis(book.facts.shift.price_year)))
+    price = total(one.for_one for stage in found.stages for one in stage.rows)
+    for gap in found.gaps:
+        terminal.note(f"Not in the price of the new care: {gap}")
+    if not price.central:
+        raise Fault(f"Row '{row}' has no cost at {book.facts.shift.price_year} prices.")
+    return price
 
 
 def rates(files: Sequence[Path] | None, alone: bool) -> RateBook:
@@ -175,12 +225,18 @@ def _share(given: str | None, option: str) -> Decimal | None:
     return value
 
 
+def _year(given: str | None) -> str | None:
+    if given is not None and not re.fullmatch(r"\d{4}/\d{2}", given):
+        raise Fault(f"--price-year takes a financial year such as 2024/25, not '{given}'.")
+    return given
+
+
 def _uplifts(given: Sequence[str] | None) -> dict[str, Decimal]:
     found = {}
     for one in given or ():
         year, _, by = one.partition("=")
         value = _number(by, "--uplift")
-        if not value or not year:
+        if not value or not _year(year):
             raise Fault(f"--uplift takes a year and a number such as 2023/24=1.04, not '{one}'.")
         found[year] = value
     return found

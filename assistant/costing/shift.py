@@ -80,7 +80,8 @@ def shift(
         f"break-even: {pounds(added.central)} ÷ {pounds(value)} = {added.central / value * 100:.1f}%",
     )
     nets = tuple(Net(one, _net(value * one, added)) for one in released)
-    notes = tuple((note.text, note.source) for note in facts.notes)
+    year = f"The price of the new care has to be at {now.price_year} prices, as the others are."
+    notes = ((year, "arithmetic"), *((note.text, note.source) for note in facts.notes))
     return ShiftCost(deaths, share, now, stay, package, value, stays, added, added / value, nets, formulas, notes)
 
 

@@ -21,11 +21,13 @@ from assistant.costing.lines import Line
 from assistant.costing.plan import changes, drivers, plan
 from assistant.costing.rates import Rate
 from assistant.costing.sources import licence, titled
+from assistant.exporting.parts import printable
 
 Pick = Callable[[Estimate], float]
 CENTRAL: Pick = lambda one: float(one.central)  # noqa: E731
 LOW: Pick = lambda one: float(one.low)  # noqa: E731
 HIGH: Pick = lambda one: float(one.high)  # noqa: E731
+LONGEST = 32_000  # characters; Excel holds 32,767 in a cell
 RATE = "pounds for one unit"
 BEFORE = ["Stage", "Row", "What", "Part", "For"]
 FIRST_STAGE = 4
@@ -187,7 +189,7 @@ def _summary(sheet: Any, looks: _Looks, costing: Costing) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 6, 18)
     profile, basis = costing.profile, costing.assumptions.basis
-    sheet.write_string(0, 0, f"{profile.title}, version {profile.version}", looks.bold)
+    sheet.write_string(0, 0, printable(f"{profile.title}, version {profile.version}"), looks.bold)
     said = f"Prices of {basis.price_year}, cost of qualifications {basis.qualifications}."
     sheet.write_string(1, 0, f"{said} Change people here, quantities in Working and rates in Rates: the sums follow.")
     heads = ["Stage", "Counted in", "People a year", "Pounds for one, on average", "Pounds a year"]
@@ -196,7 +198,7 @@ def _summary(sheet: Any, looks: _Looks, costing: Costing) -> None:
     width = len(BEFORE) + _factor_columns(costing)
     money, share, year, lasting = (_column(width + one) for one in (0, 1, 3, 5))
     for place, stage in enumerate(costing.stages, FIRST_STAGE):
-        sheet.write_string(place, 0, stage.title, looks.text)
+        sheet.write_string(place, 0, printable(stage.title), looks.text)
         sheet.write_string(place, 1, stage.counted_in, looks.text)
         if stage.people is not None:
             sheet.write_number(place, 2, CENTRAL(stage.people), looks.number)
@@ -215,7 +217,7 @@ def _summary(sheet: Any, looks: _Looks, costing: Costing) -> None:
     if costing.a_year is not None:
         sheet.write_formula(last, 4, f"=SUM(E{FIRST_STAGE + 1}:E{last})", looks.money, CENTRAL(costing.a_year))
     for place, line in enumerate((*costing.people.formulas, *costing.warnings), last + 2):
-        sheet.write_string(place, 0, line)
+        sheet.write_string(place, 0, printable(line))
 
 
 def _factor_columns(costing: Costing) -> int:
@@ -285,6 +287,6 @@ def _row(
     """Text as text, whatever it begins with; numbers as numbers."""
     for column, cell in enumerate(cells, first):
         if isinstance(cell, str):
-            sheet.write_string(place, column, cell, looks.text)
+            sheet.write_string(place, column, printable(cell)[:LONGEST], looks.text)
         else:
             sheet.write_number(place, column, float(cell), looks.money if column in (money or ()) else looks.number)  # type: ignore[arg-type]

@@ -66,6 +66,19 @@ def test_one_row_of_a_profile_that_ships_is_costed_alone(assistant: Command, lib
     assert "its stages are advancing-disease" in refused(assistant("cost", EXAMPLE, "--stage", "nothing"))
 
 
+def test_one_line_is_costed_without_a_profile_and_traced(assistant: Command) -> None:
+    line = ("--role", "District nurse", "--band", "6", "--contacts", "10", "--minutes", "45")
+    printed = assistant("cost", *line).out
+    for sum_ in ("= £457.50", "= £510.00", "= £831.82", "= £596.50"):
+        assert sum_ in printed
+    assert "Prices of England stand in a profile for Scotland" in assistant("cost", *line, "--home", "scotland").out
+    assert "needs --contacts and --minutes" in refused(assistant("cost", "--role", "GP"))
+    assert "--contacts takes a number" in refused(
+        assistant("cost", "--role", "GP", "--contacts", "x", "--minutes", "5")
+    )
+    assert "contacts" in refused(assistant("cost", "--role", "GP", "--contacts", "900000", "--minutes", "5"))
+
+
 def test_check_ends_with_one_where_something_cannot_be_costed(assistant: Command, worked: Path) -> None:
     ended = assistant("cost", str(worked), "--check")
     assert ended.code == 1
@@ -88,6 +101,8 @@ def test_another_profile_stands_against_it(assistant: Command, worked: Path, tmp
         (["--need", "-1"], "--need takes a number from 0"),
         (["--bereaved", "nan"], "--bereaved takes a number from 0"),
         (["--uplift", "1.04"], "--uplift takes a"),
+        (["--price-year", "2024"], "--price-year takes a financial year"),
+        (["--role", "GP"], "Name a profile, or one role"),
         (["--only-prices"], "--only-prices needs a file of your own"),
         (["--out", "costs.docx"], "has to end in .xlsx"),
         (["--out", "no/such/folder/costs.xlsx"], "cannot be written"),
@@ -159,7 +174,8 @@ def reckoned(book: Path) -> dict[str, list[list[str]]]:
 
 def test_what_a_profile_says_is_text_in_excel_and_never_a_formula(assistant: Command, tmp_path: Path) -> None:
     evil = tmp_path / "evil.yaml"
-    text = (STAGE + TEAM).replace("Last days", "\"=cmd|' /c calc'!A1\"").replace("district", "x")
+    text = (STAGE + TEAM).replace("Last days", "\"=cmd|' /c calc'!A1\"")
+    text = text.replace("A worked costing", '"bell \\a, turned \\u202E"')
     evil.write_text(text.replace("Healthcare assistant at night", "'=HYPERLINK(\"http://x\")'"), encoding="utf-8")
     book = openpyxl.load_workbook(written(assistant, evil))
     for sheet in book:
@@ -185,10 +201,20 @@ def test_a_shift_prints_its_formulas_and_what_has_to_be_said_with_it(assistant: 
     assert [one["released_share"] for one in found["nets"]] == [0, 0.3, 0.5, 1]
 
 
+def test_a_shift_takes_the_price_of_a_row_at_the_year_of_its_other_prices(assistant: Command, worked: Path) -> None:
+    words = ("--deaths", "1000", "--share", "5%", "--profile", worked, "--row", "at-home", "--json")
+    found = assistant("shift", *words).json
+    # 10 × 0.75 × 58 + 2 × 69 + 0.5 × 222 + 12 × 36, all at prices of 2023/24
+    assert found["package_pounds_for_one"]["central"] == 1116.00
+    assert "--profile needs --row" in refused(assistant("shift", *words[:6]))
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (["--share", "0", "--package", "5"], "above zero"),
+        (["--share", "5%", "--package", "0"], "above zero"),
+        (["--share", "5%"], "with --package, or a profile"),
         (["--share", "5%", "--package", "5", "--package-high", "2"], "low price has to be no more"),
         (["--share", "500%", "--package", "5"], "--share takes a share"),
         (["--share", "5%", "--package", "5", "--episode", "none"], "there is no rate 'none'"),

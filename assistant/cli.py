@@ -23,6 +23,7 @@ from assistant.draft_commands import draft_command, drafts
 from assistant.framework_commands import frameworks
 from assistant.library_commands import library
 from assistant.profile_commands import profiles
+from assistant.return_commands import back_command
 from assistant.session import Fault, faults, opened
 from assistant.summary_command import summary_command
 from assistant.watch_command import watch_command
@@ -45,6 +46,9 @@ app.command(name="summary", epilog="Example: assistant summary our-profile --out
 app.command(name="shift", epilog="Example: assistant shift --deaths 1000 --share 5% --package 1155")(shift_command)
 app.command(name="agree", epilog='Example: assistant agree "advice at night" --json')(agree_command)
 app.command(name="watch", epilog="Example: assistant watch --rerun")(watch_command)
+drafts.command(name="back", epilog="Example: assistant drafts back hospice-at-home returned.docx --take --by Ann")(
+    back_command
+)
 app.add_typer(checks, name="checks")
 app.add_typer(assess, name="assess")
 app.add_typer(library, name="library")

@@ -11,7 +11,7 @@ from assistant import draft_files, draft_shapes, options, terminal
 from assistant.draft import begun, drafting, prepared
 from assistant.drafting.prepared import Prepared
 from assistant.drafts import Brief, Draft, DraftSection, DraftStatement
-from assistant.export import export
+from assistant.export import export, export_into
 from assistant.exporting.of_draft import Kept, local_decisions, mark
 from assistant.framework_words import FrameworkWords
 from assistant.number import Documents
@@ -22,12 +22,18 @@ from corpus.papers import NotKept, Paper
 from corpus.records import Document, Nation
 from corpus.templates import load_templates
 
+Files = tuple[Path | None, Path | None, Path | None]
+"""--out, --clean and --into."""
 drafts = typer.Typer(help="The drafts that are kept in the library, every version.", no_args_is_help=True)
 
 Out = Annotated[
     Path | None, typer.Option("--out", help="Write it with footnotes and annexes: .docx .odt .html .md .pdf.")
 ]
 Clean = Annotated[Path | None, typer.Option("--clean", help="Write the contract text alone, in the same formats.")]
+Into = Annotated[
+    Path | None,
+    typer.Option("--into", help="Your own Word template, which --out and --clean fill at its headings, in its styles."),
+]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As 'assistant drafts list' shows it; NAME@2 for a version.")]
 
 
@@ -60,6 +66,7 @@ def draft_command(
     name: Annotated[str | None, typer.Option(help="Keep it under this name; one that was stopped goes on.")] = None,
     out: Out = None,
     clean: Clean = None,
+    into: Into = None,
     json: options.AsJson = False,
     folder: options.LibraryFolder = None,
 ) -> None:
@@ -88,7 +95,7 @@ def draft_command(
         if not all(one.done for one in whole.sections):
             terminal.note(f"Going on with '{paper.name}', with what it was begun with.")
             whole, paper = _finished(whole, prepared(whole.brief, house.drafting), paper.name, paper)
-    _given(whole, paper, house, out, clean, json)
+    _given(whole, paper, house, (out, clean, into), json)
 
 
 def _kept(name: str | None, library: Library) -> tuple[Draft, Paper] | None:
@@ -143,12 +150,20 @@ def _finished(whole: Draft, ready: Prepared, name: str | None, paper: Paper | No
     return whole, paper
 
 
-def _given(whole: Draft, paper: Paper | None, house: House, out: Path | None, clean: Path | None, json: bool) -> None:
+def _given(whole: Draft, paper: Paper | None, house: House, files: Files, json: bool) -> None:
     """To files, as JSON, or on the terminal; and what a person should know of it."""
+    out, clean, into = files
     documents = proving(house)
     kept = Kept(paper.name, paper.version) if paper else None
+    if into is not None and out is None and clean is None:
+        raise Fault("--into fills a template: say with --out or --clean where the filled one goes.")
     for path, alone in ((out, False), (clean, True)):
-        if path is not None:
+        if path is not None and into is not None:
+            left = export_into(whole, into, path, documents, clean=alone, kept=kept)
+            terminal.note(f"Written to '{path}', in the template '{into.name}'.")
+            for one in left:
+                terminal.note(f"Note: the template has no place for the {one}.")
+        elif path is not None:
             export(whole, path, documents, clean=alone, kept=kept)
             terminal.note(f"Written to '{path}'.")
     if json:
@@ -232,12 +247,17 @@ def list_command(context: typer.Context, json: options.AsJson = False) -> None:
 
 @drafts.command(epilog="Example: assistant drafts show hospice-at-home --out hospice-at-home.docx")
 def show(
-    context: typer.Context, name: Name, out: Out = None, clean: Clean = None, json: options.AsJson = False
+    context: typer.Context,
+    name: Name,
+    out: Out = None,
+    clean: Clean = None,
+    into: Into = None,
+    json: options.AsJson = False,
 ) -> None:
     """Print a draft, its quotations proven again, or write it to a file."""
     house = opened(context.obj, furnish=False)
     whole, paper = draft_files.draft_named(name, house.library.folder)
-    _given(whole, paper, house, out, clean, json)
+    _given(whole, paper, house, (out, clean, into), json)
 
 
 @drafts.command(epilog="Example: assistant drafts versions hospice-at-home")

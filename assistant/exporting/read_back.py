@@ -253,7 +253,7 @@ class _Assembly:
             self._open = True
 
     def _end(self, anchor: str) -> None:
-        if self._statement and anchor in ("", traces.STATEMENT + (self._statement.id or "")):
+        if self._statement and anchor in ("", traces.of_statement(self._statement.id or "")):
             self._open = False
 
     def _words(self, run: Run) -> None:

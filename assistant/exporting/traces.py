@@ -30,9 +30,9 @@ class Place:
 
 
 def _named(prefix: str, identifier: str) -> str:
-    """An identifier that no bookmark can have is told by its hash."""
-    name = prefix + identifier
-    if len(name) <= LONGEST and re.fullmatch(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*", identifier):
+    """A point becomes a line, which no identifier has. What no bookmark can be called is told by its hash."""
+    name = prefix + identifier.replace(".", "_")
+    if len(name) <= LONGEST and re.fullmatch(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*", identifier):
         return name
     return prefix + "h" + hashlib.sha256(identifier.encode("utf-8", "replace")).hexdigest()[:30]
 
@@ -57,8 +57,8 @@ def place_of(anchor: str) -> Place | None:
 
 
 def section_of(anchor: str) -> str | None:
-    return anchor.removeprefix(SECTION) if anchor.startswith(SECTION) else None
+    return anchor.removeprefix(SECTION).replace("_", ".") if anchor.startswith(SECTION) else None
 
 
 def statement_of(anchor: str) -> str | None:
-    return anchor.removeprefix(STATEMENT) if anchor.startswith(STATEMENT) else None
+    return anchor.removeprefix(STATEMENT).replace("_", ".") if anchor.startswith(STATEMENT) else None

@@ -84,8 +84,8 @@ DRAFT = Draft(
             "1.1",
             "National context",
             statements=(
-                DraftStatement("population-needs-1", NASTY, "must", "guidance", quotes=(cited(GUIDANCE, URGENT),)),
-                DraftStatement("population-needs-2", "Nobody says this.", "unsupported", "person"),
+                DraftStatement("population-needs.1", NASTY, "must", "guidance", quotes=(cited(GUIDANCE, URGENT),)),
+                DraftStatement("population-needs.2", "Nobody says this.", "unsupported", "person"),
             ),
             warnings=("Little was found.",),
             done=True,

@@ -31,7 +31,7 @@ def all_is_there(path: Path) -> None:
     assert [one.id for one in found.sections] == [one.id for one in DRAFT.sections]
     for section, drafted in zip(found.sections, DRAFT.sections, strict=True):
         assert section.title == f"{drafted.number} {drafted.title}"
-        named = [traces.of_statement(one.id).removeprefix("s_") for one in drafted.statements]
+        named = [traces.statement_of(traces.of_statement(one.id)) for one in drafted.statements]
         assert [one.id for one in section.statements] == named
         for one, was in zip(section.statements, drafted.statements, strict=True):
             if was.cells:

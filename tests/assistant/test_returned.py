@@ -97,7 +97,7 @@ def test_what_was_struck_out_or_added_is_proposed(tmp_path: Path) -> None:
         return gone(xml[:end] + added + xml[end:])
 
     removed, new = came_back(tmp_path, change)
-    assert (removed.kind, removed.statement, removed.by) == ("removed", "population-needs-2", ("A. Clinician",))
+    assert (removed.kind, removed.statement, removed.by) == ("removed", "population-needs.2", ("A. Clinician",))
     assert (new.kind, new.after, new.by) == ("added", "A sentence of mine.", ("A. Clinician",))
     draft = taken_over(taken_over(DRAFT, new, documents), removed, documents)
     first = draft.sections[0].statements
@@ -113,7 +113,7 @@ def test_comments_are_told_with_the_words_they_are_about(tmp_path: Path) -> None
         return xml[:after] + '<w:commentRangeStart w:id="7"/>' + xml[after:]
 
     (one,) = came_back(tmp_path, change, comment="Is this so?")
-    assert (one.kind, one.statement) == ("noted", "population-needs-2")
+    assert (one.kind, one.statement) == ("noted", "population-needs.2")
     assert [(note.by, note.text) for note in one.comments] == [("A. Clinician", "Is this so?")]
     assert taken_over(DRAFT, one, documents) == DRAFT
 

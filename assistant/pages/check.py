@@ -18,20 +18,24 @@ def page(opened: Opening) -> None:
     st.title("Check", anchor=False)
     with st.container():  # what comes and goes above must not move the tabs, which would lose the one in use
         getting_ready(opened)
-    checking, assessing, agreeing, watching = st.tabs(["Check", "Self-assessment", "Agreement", "Watch"])
-    with checking:
-        if "check" in st.query_params:  # a link out of a report
-            st.session_state["check"] = st.query_params.pop("check")
-        if st.session_state.get("check"):
-            show_review(opened, st.session_state["check"])
-        else:
-            show_form(opened)
-    with assessing:
-        show_assessments(opened)
-    with agreeing:
-        show_agreement(opened)
-    with watching:
-        show_watch(opened)
+    if "check" in st.query_params:  # a link out of a report
+        st.session_state["check"] = st.query_params["check"]
+        del st.query_params["check"]
+    tabs = st.tabs(list(TABS), key="check-tabs", on_change="rerun")
+    for tab, show in zip(tabs, TABS.values(), strict=True):
+        if tab.open:  # the others are made when they are opened
+            with tab:
+                show(opened)
 
+
+def _check(opened: Opening) -> None:
+    name = st.session_state.get("check")
+    if name:
+        show_review(opened, name)
+    else:
+        show_form(opened)
+
+
+TABS = {"Check": _check, "Self-assessment": show_assessments, "Agreement": show_agreement, "Watch": show_watch}
 
 framed("Check", page)

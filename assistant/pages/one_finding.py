@@ -13,6 +13,7 @@ from assistant.framework_words import FrameworkWords
 from assistant.gaps import drafted_gaps
 from assistant.kept_checks import OUTCOMES, Checks, FollowUp, KeptCheck, Stored
 from assistant.pages import check_markup, knowledge_markup, markup, panel
+from assistant.pages.draft_state import open_draft
 from assistant.pages.knowledge_data import clause_bank, frameworks_here
 from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, plain
@@ -122,17 +123,18 @@ def _close_the_gap(opened: Opening, stored: Stored, row: Row, by: str) -> None:
 
 
 def keep_draft(opened: Opening, stored: Stored, references: Sequence[str], by: str) -> None:
-    """Keep a draft with the clauses for these gaps, or for all where none is named."""
+    """Keep a draft with the clauses for these gaps, or for all where none is named, and go there."""
     folder = opened.library.folder
     try:
         made = drafted_gaps(
             stored.check, references, frameworks_here(opened), clause_bank(), FrameworkWords(opened.library)
         )
         paper = draft_files.keep(folder, draft_files.free_name(made.title, folder), made, based_on=None, by=by)
-        st.session_state["check-said"] = f"Kept as the draft '{paper.name}', under Drafts: {paper.title}."
     except LibraryError as error:
         st.session_state["check-problem"] = str(error)
-    st.rerun()
+        st.rerun()
+    open_draft(paper.name)
+    st.switch_page("assistant/pages/draft.py")
 
 
 def _follow_up(opened: Opening, stored: Stored, row: Row, by: str) -> None:

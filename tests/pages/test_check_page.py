@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.assess import Assessments
 from assistant.draft_files import drafts, read
 from assistant.kept_checks import Checks, Stored
+from assistant.pages.checking import Checking, Given, Wanted, again
 from assistant.pages.opening import Opening
 from assistant.review import carried_over, confirmed
 
@@ -48,6 +49,11 @@ def latest(folder: Path) -> Stored:
 
 def looked_at(page: AppTest, reference: str) -> AppTest:
     return shown(page.selectbox(key="review-one").set_value(reference).run())
+
+
+def tab(page: AppTest, name: str) -> AppTest:
+    page.session_state["check-tabs"] = name
+    return shown(page.run())
 
 
 def pressed(page: AppTest, key: str) -> AppTest:
@@ -162,13 +168,55 @@ def test_what_changed_under_a_decision_is_marked(review: App, folder: Path) -> N
 def test_the_clause_that_is_missing_becomes_a_draft(review: App, folder: Path) -> None:
     started = looked_at(review(), LAST)
     pressed(started, "draft-gap")
+    assert started.title[0].value != "Check", "it goes on where drafts are worked on"
     (paper,) = drafts(folder)
     (section,) = read(paper).sections
     assert all(LAST in one.requirements for one in section.statements)
-    pressed(started, "review-draft")
+    pressed(shown(started.switch_page("assistant/pages/check.py").run()), "review-draft")
     every = next(read(one) for one in drafts(folder) if one.name != paper.name)
     asked = {name for part in every.sections for said in part.statements for name in said.requirements}
     assert asked >= {LAST, "nice-qs144:statement-3"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("empty.docx", b"", "empty"),
+        ("broken.pdf", b"%PDF-1.7 nothing more", "broken.pdf"),
+        ("../../notes.xyz", bytes(range(256)) * 8, "notes.xyz"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_a_reason_and_nothing_is_kept(
+    opened: Callable[[], Opening], folder: Path, name: str, content: bytes, told: str
+) -> None:
+    checking = Checking(opened(), Given(name, content, "file"), Wanted(), "Ada")
+    assert checking.done.wait(60)
+    assert told in (checking.problem or "")
+    assert "not foreseen" not in (checking.problem or "")
+    assert Checks(folder).all() == []
+
+
+def test_a_check_that_is_stopped_keeps_nothing(opened: Callable[[], Opening], folder: Path) -> None:
+    checking = Checking(opened(), Given("a.md", SPECIFICATION.encode(), "file"), Wanted(), "Ada")
+    checking.stop()
+    assert checking.done.wait(60)
+    assert (checking.problem, checking.stored, Checks(folder).all()) == (None, None, [])
+
+
+def test_a_check_made_again_keeps_its_decisions(opened: Callable[[], Opening], folder: Path) -> None:
+    started = opened()
+    wanted = Wanted(frameworks=("nice-qs144",))
+    checking = Checking(started, Given("a.md", SPECIFICATION.encode(), "file"), wanted, "Ada")
+    assert checking.done.wait(60)
+    stored = Checks(folder).all()[0]
+    Checks(folder).save(stored, confirmed(stored.check, [FIRST], by="Ada"))
+    repeated = again(started, latest(folder), "Ada")
+    assert repeated is not None
+    assert repeated.done.wait(60)
+    assert repeated.problem is None
+    (kept,) = Checks(folder).all()
+    assert kept.paper.version in (2, 3), "nothing new is no new version"
+    assert kept.check.finding(FIRST).decided
 
 
 def test_a_report_is_made_and_can_be_saved(review: App) -> None:
@@ -189,7 +237,7 @@ def test_a_link_out_of_a_report_opens_the_requirement(page: App, folder: Path) -
 def test_what_each_document_says_on_a_topic_is_shown_side_by_side(page: App, fill: Callable[..., None]) -> None:
     fill("# Northern guidance\n\nThe night team must answer an urgent call within 2 hours.\n", "one.md")
     fill("# Southern guidance\n\nThe night team must answer an urgent call within 4 hours.\n", "two.md")
-    started = page()
+    started = tab(page(), "Agreement")
     shown(started.text_input(key="agree-topic").set_value("night team answers an urgent call").run())
     assert "2 hours here, 4 hours there" in html_of(started) or "4 hours here, 2 hours there" in html_of(started)
     shown(started.text_input(key="agree-topic").set_value("parking").run())
@@ -199,6 +247,7 @@ def test_what_each_document_says_on_a_topic_is_shown_side_by_side(page: App, fil
 def test_a_level_is_kept_with_evidence_that_a_check_proposed_and_what_moved_is_plotted(page: App, folder: Path) -> None:
     started = page()
     keep(folder)
+    tab(started, "Self-assessment")
     started.selectbox(key="assess-framework").set_value("nice-qs144")
     pressed(started, "FormSubmitter:assess-begin")
     assert "do not claim" in html_of(started) or "local scale" in html_of(started)
@@ -232,7 +281,7 @@ def test_what_rests_on_a_changed_document_is_listed_and_asked_again(
     shown(started.chat_input[0].set_value("How soon must the night team answer an urgent call?").run())
     fill("# Night guidance\n\nThe night team must answer an urgent call within 4 hours, day or night.\n", "night.md")
     opened().changed()
-    shown(started.switch_page("assistant/pages/check.py").run())
+    tab(shown(started.switch_page("assistant/pages/check.py").run()), "Watch")
     assert "has a new version" in html_of(started)
     assert "within 4 hours, day or night" in html_of(started), "what it says now"
     pressed(started, "again-conversation-")

@@ -108,7 +108,7 @@ def of_questions(
 
     return Benchmark(
         "questions",
-        f"questions-{cases.stem}",
+        f"questions-{'own' if house and cases.parent == house.library.folder else cases.stem}",
         len(asked),
         (content_of([cases, *files]), builtin, glossary, limit, *of_house),
         prepare,

@@ -16,6 +16,16 @@ COLOURS = ["#005EB8", "#B3541E", "#00703C", "#6F42A0", "#8A6100", "#A0185A", "#4
 DARK = ["#6FB1F0", "#F0A36F", "#6FD09A", "#C5A3F0", "#E3C35A", "#F08FBC", "#B3BCC5"]
 """The same on a dark page."""
 
+SHAPES = {
+    "●": "circle",
+    "■": "square",
+    "▲": "triangle-up",
+    "✚": "cross",
+    "◆": "diamond",
+    "▼": "triangle-down",
+    "▶": "triangle-right",
+}
+Chart = alt.LayerChart | alt.FacetChart
 SUBTITLE = "Solid: half of the questions take at most so long (p50). Dashed: 95 of 100 do (p95)."
 PANELS = ["No filter", "One nation", "One document"]
 
@@ -91,39 +101,38 @@ def save(chart: alt.TopLevelMixin, file: Path) -> None:
         raise PlotNotSaved(f"'{file}' cannot be written: {error.strerror or error}.") from error
 
 
-def intervals(
-    points: Sequence[tuple[str, str, Mapping[str, Any]]], *, dark: bool = False
-) -> alt.LayerChart | alt.FacetChart:
-    """Means with their intervals: measure, who, and ``mean``, ``low`` and ``high`` of each."""
+def intervals(points: Sequence[tuple[str, str, Mapping[str, Any]]], *, dark: bool = False) -> Chart:
+    """Means with their intervals: measure, who, and ``mean``, ``low`` and ``high``. ``key`` tells who is who."""
     told = [
         {"measure": measure, "by": by, "mean": one["mean"], "low": one["low"], "high": one["high"], "n": one["n"]}
         for measure, by, one in points
     ]
     who = list(dict.fromkeys(by for _, by, _ in points))
-    colours = DARK if dark else COLOURS
+    colours = alt.Scale(domain=who, range=[colour for _, colour, _ in key(who, dark=dark)])
     base = alt.Chart(_data(told)).encode(
         y=alt.Y("measure:N", sort=list(dict.fromkeys(one["measure"] for one in told)), title=None, axis=_words()),
         yOffset=alt.YOffset("by:N", sort=who),
-        color=alt.Color(
-            "by:N", sort=who, title=None, scale=alt.Scale(domain=who, range=colours[: len(who)]), legend=_legend()
-        ),
+        color=alt.Color("by:N", scale=colours, legend=None),
         tooltip=[alt.Tooltip("measure:N"), alt.Tooltip("by:N"), "mean:Q", "low:Q", "high:Q", "n:Q"],
     )
-    rule = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="Mean and 95 % interval"), x2="high:Q")
+    rule = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=None), x2="high:Q")
+    shapes = alt.Scale(domain=who, range=list(SHAPES.values())[: len(who)])
     mark = base.mark_point(filled=True, size=60, opacity=1).encode(
-        x="mean:Q", shape=alt.Shape("by:N", sort=who, title=None, legend=_legend())
+        x="mean:Q", shape=alt.Shape("by:N", scale=shapes, legend=None)
     )
-    height = max(26, 11 * len(who))
-    chart: alt.LayerChart | alt.FacetChart = alt.layer(rule, mark).properties(
-        height=alt.Step(height / len(who)) if len(who) > 1 else alt.Step(height),
+    chart: Chart = alt.layer(rule, mark).properties(
+        height=alt.Step(max(26 / len(who), 11)),
         description="Each measure's mean and interval, of the assistant and each other; the table says the same",
     )
     return chart
 
 
-def differences(
-    points: Sequence[tuple[str, Mapping[str, Any]]], *, dark: bool = False
-) -> alt.LayerChart | alt.FacetChart:
+def key(who: Sequence[str], *, dark: bool = False) -> list[tuple[str, str, str]]:
+    """Name, colour and sign of each, as ``intervals`` draws them."""
+    return list(zip(who, DARK if dark else COLOURS, SHAPES, strict=False))
+
+
+def differences(points: Sequence[tuple[str, Mapping[str, Any]]], *, dark: bool = False) -> Chart:
     """The second run less the first, with intervals: a measure each, and a line at no difference."""
     told = [{"measure": name, **one} for name, one in points]
     colours = DARK if dark else COLOURS
@@ -131,12 +140,10 @@ def differences(
         y=alt.Y("measure:N", sort=[name for name, _ in points], title=None, axis=_words()),
         tooltip=["measure:N", "difference:Q", "low:Q", "high:Q", "n:Q", "verdict:N"],
     )
-    rule = base.mark_rule(strokeWidth=2, color=colours[0]).encode(
-        x=alt.X("low:Q", title="Second run less the first, and 95 % interval"), x2="high:Q"
-    )
+    rule = base.mark_rule(strokeWidth=2, color=colours[0]).encode(x=alt.X("low:Q", title=None), x2="high:Q")
     mark = base.mark_point(filled=True, size=60, opacity=1, color=colours[0]).encode(x="difference:Q")
     none = alt.Chart(_data([{"at": 0}])).mark_rule(strokeDash=[4, 4], color=colours[-1]).encode(x="at:Q")
-    chart: alt.LayerChart | alt.FacetChart = alt.layer(none, rule, mark).properties(
+    chart: Chart = alt.layer(none, rule, mark).properties(
         height=alt.Step(26), description="Each measure's difference with its interval; the table says the same"
     )
     return chart
@@ -148,7 +155,3 @@ def _data(values: list[dict[str, Any]]) -> alt.Data:
 
 def _words() -> alt.Axis:
     return alt.Axis(labelLimit=220, ticks=False, domain=False)
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", columns=2, labelLimit=200)

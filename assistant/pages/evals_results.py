@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -81,6 +82,8 @@ def _figures(run: Run, found: dict[str, Any]) -> None:
         points += [
             (words.measure(name), TOLD[peer], beside["measures"][name]) for name in shown if name in beside["measures"]
         ]
+    who = plots.key(list(dict.fromkeys(by for _, by, _ in points)), dark=_dark())
+    st.html(words.key_of_plot(who) if len(who) > 1 else '<p class="quiet">The mean, and the interval around it:</p>')
     st.altair_chart(plots.intervals(points, dark=_dark()), width="stretch")
     st.html(words.figures_table(found, TOLD))
     for row in run.by(run.systems[0]):
@@ -168,21 +171,27 @@ def _listed(title: str, items: list[str], none: str) -> None:
 
 
 def show_comparison(opened: Opening) -> None:
-    runs = [one for one in kept(opened.settings.library / "runs") if one.about["kind"] != "speed"]
-    if len(runs) < 2:
+    all_of_them = [one for one in kept(opened.settings.library / "runs") if one.about["kind"] != "speed"]
+    times = Counter(str(one.about["name"]) for one in all_of_them)
+    runs = [one for one in all_of_them if times[str(one.about["name"])] > 1]
+    if not runs:
         st.info("Two runs of the same questions can be compared here: measure, change something, and measure again.")
         return
     first = _choice("First run", runs, "first-run", 1)
-    second = _choice("Second run", runs, "second-run", 0)
+    same = [one for one in runs if one.about["name"] == first.about["name"] and one.file != first.file]
+    second = _choice("Second run", same, f"second-run-{first.file.stem}")
     try:
         one, other = _run(first)[0], _run(second)[0]
         found, both = compared(one, other)
-    except RunWrong as problem:
-        st.error(plain(str(problem)))
+    except RunWrong:
+        st.info("These two runs have no question in common.")
         return
     from evals import plots
 
-    st.html(f'<p class="quiet">{counted(both, "question")} that both runs have.</p>')
+    said = (
+        f"{counted(both, 'question')} that both runs have. The second run less the first, and the interval around it:"
+    )
+    st.html(f'<p class="quiet">{said}</p>')
     told = shaped(found)
     shown = [
         (words.measure(name), value) for name, value in words.ordered(told).items() if not name.startswith("seconds")

@@ -46,7 +46,7 @@ KIND = {"questions": "Questions with answers", "retrieval": "Search", "chunking"
 NAMES = {
     "questions-commissioners-development": "Commissioners' questions",
     "questions-commissioners-test": "Commissioners' questions, held out",
-    "questions-cases": "Your own questions",
+    "questions-own": "Your own questions",
     "chunking": "Chunking benchmark",
     "speed": "Speed",
 }
@@ -64,10 +64,20 @@ def measure(name: str) -> str:
 def run_named(about: Mapping[str, Any], file: Path) -> str:
     """A run in a line: what, when, how many questions, beside whom."""
     name = str(about.get("name", file.stem))
+    plain_name = name.removeprefix("questions-").removeprefix("retrieval-")
     when = datetime.fromtimestamp(file.stat().st_mtime)
-    parts = [NAMES.get(name, name), f"{when:%d %b %Y, %H:%M}", f"{about['questions']} questions"]
+    parts = [NAMES.get(name, plain_name), f"{when:%d %b %Y, %H:%M}", f"{about['questions']} questions"]
     others = len(about.get("systems", ())) - 1
     return ", ".join([*parts, *([f"beside {others} other{'s' if others > 1 else ''}"] if others > 0 else [])])
+
+
+def key_of_plot(who: Sequence[tuple[str, str, str]]) -> str:
+    """Name, colour and sign of each in a plot."""
+    items = "".join(
+        f'<li><span style="color:{colour}" aria-hidden="true">{sign}</span> {escaped(name)}</li>'
+        for name, colour, sign in who
+    )
+    return f'<p class="quiet">The mean of each, and the interval around it:</p><ul class="key-of-plot">{items}</ul>'
 
 
 def figures_table(found: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import socket
@@ -269,3 +270,24 @@ def test_the_check_page_can_be_used_at_320_pixels(page: Page, address: str) -> N
         page.keyboard.press("Enter")
         expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_questions_are_measured_on_the_evals_page_and_one_is_looked_at_closely_at_320_pixels(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    cases = tmp_path / "cases.jsonl"
+    evidence = [{"document": "night care.pdf", "page": 2}]
+    asked = {"id": "1", "question": "How soon must an urgent call be answered?", "answerable": True}
+    cases.write_text(json.dumps(asked | {"evidence": evidence}) + "\n", "utf-8")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{address}/evals")
+    page.get_by_text("Questions or a benchmark in a folder").click()
+    page.get_by_label("A benchmark's folder, or a file of questions").fill(str(cases))
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_text("Measured. The figures stand under Results.")).to_be_visible()
+    page.get_by_role("tab", name="Results").first.click()
+    expect(page.get_by_role("cell", name="1.000 to 1.000").first).to_be_visible()
+    expect(page.locator("[role=graphics-document]").first).to_be_visible()
+    expect(page.locator(".looked-at", has_text=ANSWER).last).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -13,6 +13,7 @@ import pytest
 from conftest import GUIDANCE, ask, html_of, labels, shown
 from streamlit.testing.v1 import AppTest
 
+from assistant.pages.measuring import Measuring
 from assistant.pages.opening import Opening
 from evals.cases import load_cases
 from evals.runs import Row, kept
@@ -58,10 +59,10 @@ def cases_file(folder: Path, questions: int = 3) -> Path:
     return file
 
 
-def run_file(folder: Path, name: str, rows: list[Row], **about: Any) -> Path:
+def run_file(folder: Path, stem: str, rows: list[Row], **about: Any) -> Path:
     """A run as the commands keep it."""
-    said = {"kind": "questions", "name": name, "questions": len(rows), "mark": name, **about}
-    file = folder / "runs" / f"{name}.jsonl"
+    said = {"kind": "questions", "name": stem, "questions": len(rows), "mark": stem} | about
+    file = folder / "runs" / f"{stem}.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(json.dumps(line) + "\n" for line in (said, *map(asdict, rows))), "utf-8")
     return file
@@ -115,6 +116,25 @@ def test_a_stopped_run_goes_on_from_the_page(
     assert [one.rows for one in kept(run.file.parent)] == [3]
 
 
+def test_measuring_can_be_stopped_and_what_was_measured_is_kept(
+    opened: Callable[[], Opening], fill: Callable[..., None], tmp_path: Path
+) -> None:
+    fill()
+    measuring = Measuring(opened(), {"kind": "questions", "cases": str(cases_file(tmp_path))}, ["assistant"])
+    measuring.stop()
+    assert measuring.done.wait(60)
+    assert (measuring.stopped, measuring.problem) == (True, None)
+    (run,) = kept(opened().settings.library / "runs")
+    assert (run.rows, run.whole) == (0, False)
+
+
+def test_cases_that_cannot_be_read_are_told_in_a_sentence(opened: Callable[[], Opening], tmp_path: Path) -> None:
+    (tmp_path / "cases.jsonl").write_text('{"question": 3}', "utf-8")
+    measuring = Measuring(opened(), {"kind": "questions", "cases": str(tmp_path / "cases.jsonl")}, ["assistant"])
+    assert measuring.done.wait(60)
+    assert "cases.jsonl, line 1" in (measuring.problem or "")
+
+
 def test_a_folder_that_is_no_benchmark_is_told_in_place(evals: App, tmp_path: Path) -> None:
     page = evals()
     shown(page.radio(key="benchmark").set_value("folder").run())
@@ -130,8 +150,9 @@ def test_two_runs_are_compared_and_what_changed_is_listed(evals: App, folder: Pa
             for n in range(8)
         ]
 
-    run_file(folder, "before", rows(0.25))
-    run_file(folder, "after", rows(1.0))
+    run_file(folder, "before", rows(0.25), name="same")
+    run_file(folder, "after", rows(1.0), name="same")
+    run_file(folder, "other", rows(1.0))
     told = html_of(evals())
     assert "8 questions that both runs have" in told
     assert "Question &lt;5&gt;?" in told

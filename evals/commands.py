@@ -153,6 +153,36 @@ def checks(
         checking.print_mistakes(found)
 
 
+@evals.command(epilog="Example: assistant eval drafts --half test --json")
+def drafts(
+    context: typer.Context,
+    half: Annotated[HalfName, typer.Option(help="Which tasks.")] = HalfName.development,
+    folder: Annotated[Path | None, typer.Option("--folder", help="Tasks of your own instead.", file_okay=False)] = None,
+    mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="List the points that were missed and the faults; not of the test half.")
+    ] = False,
+    json: options.AsJson = False,
+) -> None:
+    """Measure drafts against tasks: points covered, statements supported, wrong nation, what was superseded."""
+    from assistant.draft_commands import proving
+    from evals import drafting
+    from evals.draft_tasks import load_tasks, tasks_folder
+
+    if mistakes and half is HalfName.test:
+        raise Fault("Single results of the test half are not shown: nothing is to be chosen by them.")
+    tasks = from_given(lambda: load_tasks(folder or tasks_folder(half.value)))
+    house = opened(context.obj)
+    with terminal.counted("Drafting") as tick:
+        found = list(drafting.measured(tasks, house.drafting, proving(house), tick))
+    composer = house.settings.model or "extractive"
+    if json:
+        terminal.print_json(drafting.as_json(str(folder) if folder else half.value, found, composer))
+        return
+    drafting.print_measured(found, composer)
+    if mistakes:
+        drafting.print_mistakes(found)
+
+
 @evals.command(epilog="Example: assistant eval compare before.jsonl after.jsonl")
 def compare(
     first: Annotated[Path, typer.Argument(metavar="RUN", help="The file of a run.")],

@@ -24,12 +24,12 @@ def dumped(draft: Draft) -> str:
     """A draft as JSON, each source once; ``loaded`` gives the same back."""
     fields = asdict(draft)
     sources: list[dict[str, Any]] = []
-    for section in fields["sections"]:
-        for statement in section["statements"]:
-            for quoted in statement["quotes"]:
-                if quoted["source"] not in sources:
-                    sources.append(quoted["source"])
-                quoted["source"] = sources.index(quoted["source"])
+    drafted = [one for section in fields["sections"] for one in section["statements"]]
+    for one in [*drafted, *(one["before"] for one in drafted if one["before"])]:
+        for quoted in one["quotes"]:
+            if quoted["source"] not in sources:
+                sources.append(quoted["source"])
+            quoted["source"] = sources.index(quoted["source"])
     return json.dumps({**fields, "sources": sources}, ensure_ascii=False)
 
 
@@ -62,7 +62,8 @@ def _section(fields: Mapping[str, Any], sources: Sequence[Any]) -> DraftSection:
 def _statement(fields: Mapping[str, Any], sources: Sequence[Any]) -> DraftStatement:
     made = {name: _as_kept(value) for name, value in fields.items()}
     quotes = tuple(read_back({**one, "source": sources[one["source"]]}) for one in fields["quotes"])
-    return DraftStatement(**{**made, "quotes": quotes})
+    before = _statement(fields["before"], sources) if fields.get("before") else None
+    return DraftStatement(**{**made, "quotes": quotes, "before": before})
 
 
 def _as_kept(value: Any) -> Any:

@@ -37,6 +37,8 @@ class DraftStatement:
     """Id of the stage it is for; ``None``: all."""
     note: str | None = None
     """What a reader has to know: recalled, of another nation, superseded, changed since."""
+    before: DraftStatement | None = None
+    """As it was drafted, where a person has changed it."""
 
 
 @dataclass(frozen=True, slots=True)

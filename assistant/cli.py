@@ -18,6 +18,7 @@ from assistant.ask import Question, answering, ask, cannot_be_asked
 from assistant.assess_commands import assess
 from assistant.check_command import check_command
 from assistant.checks_commands import checks
+from assistant.compare_commands import compare_command
 from assistant.cost_commands import cost_command, shift_command
 from assistant.draft_commands import draft_command, drafts
 from assistant.framework_commands import frameworks
@@ -41,6 +42,7 @@ app.command(name="draft", epilog="Example: assistant draft service-specification
     draft_command
 )
 app.command(name="check", epilog="Example: assistant check specification.docx --framework nice-qs13")(check_command)
+app.command(name="compare", epilog="Example: assistant compare ours.docx tender.pdf")(compare_command)
 app.command(name="cost", epilog="Example: assistant cost palliative-and-end-of-life-care --deaths 2500")(cost_command)
 app.command(name="summary", epilog="Example: assistant summary our-profile --out summary.html")(summary_command)
 app.command(name="shift", epilog="Example: assistant shift --deaths 1000 --share 5% --package 1155")(shift_command)

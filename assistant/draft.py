@@ -87,10 +87,10 @@ def draft_section(name: str, ready: Prepared, said: Sequence[DraftStatement] = (
         found = _of_guidance(section, [*said, *made], ready)
         warnings += [] if found else [SILENT]
         made += found
-    made, told = retold(section, made, ready)
+    made, told = retold(section, ordered(made, ready), ready)
     local = _gaps(section, ready, bool(made))
     facts = ready.brief.local
-    statements = [with_facts(one, facts) for one in [*ordered(made, ready), *local]]
+    statements = [with_facts(one, facts) for one in [*made, *local]]
     return DraftSection(
         id=name,
         number=section.number,

@@ -26,14 +26,15 @@ def retold(
     """
     if ready.means.answering.chat is None or section.columns:
         return list(made), ()
-    kept = [one for one in made if one.origin not in TOLD_ANEW]
+    anew: list[DraftStatement] = []
     told: list[str] = []
     for stage in dict.fromkeys(one.stage for one in made):
-        group = [one for one in made if one.stage == stage and one.origin in TOLD_ANEW and one.quotes]
-        kept += [one for one in made if one.stage == stage and one.origin in TOLD_ANEW and not one.quotes]
+        here = [one for one in made if one.stage == stage]
+        group = [one for one in here if one.origin in TOLD_ANEW and one.quotes]
         prose, warnings = _prose(section, group, ready)
-        kept, told = [*kept, *prose], [*told, *warnings]
-    return kept, tuple(dict.fromkeys(told))
+        anew += [*(one for one in here if one not in group), *prose]
+        told += warnings
+    return anew, tuple(dict.fromkeys(told))
 
 
 def _prose(

@@ -7,6 +7,7 @@ no more than the words before did: a clause is ours and says more than its sourc
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -21,14 +22,20 @@ from corpus.records import Document, Force, Quote
 Documents = Callable[[str], Document]
 CHANGED = "Changed by hand; its sources do not say"
 DECIDED = "Decided locally"
+HIDDEN = ("Cc", "Cf", "Cs")
 SENTENCE = re.compile(r"[.;!?:]\s|\n")
 STRENGTH: tuple[Force, ...] = ("must", "should", "may", "fact")
 
 
 def edited(one: DraftStatement, text: str, documents: Documents, cells: Sequence[str] = ()) -> DraftStatement:
-    """The statement in new words, or with new cells of its row, and the mark that is left to it."""
+    """The statement in new words, or with new cells of its row, and the mark that is left to it.
+
+    The words that it had before it lost its mark bring the mark back.
+    """
     text, row = _tidy(text), tuple(_tidy(cell) for cell in cells)
     before, after = _whole(one.text, one.cells), _whole(text, row)
+    if one.before and same_words(_whole(one.before.text, one.before.cells)) == same_words(after):
+        return replace(one.before, text=text, cells=row)
     made = replace(one, text=text, cells=row, verb=_verb(text) if one.origin == "clause" else one.verb)
     if same_words(before) == same_words(after):
         return made
@@ -39,15 +46,33 @@ def edited(one: DraftStatement, text: str, documents: Documents, cells: Sequence
         return replace(made, note=_noted(one.note, f"{DECIDED}: {'; '.join(decided)}."))
     beyond = _beyond(one, before, after, documents)
     if beyond:
-        return replace(made, force="unsupported", origin="person", verb=None, note=f"{CHANGED}: {'; '.join(beyond)}.")
+        note = f"{CHANGED}: {'; '.join(beyond)}."
+        marked = one if one.force != "unsupported" else one.before
+        return replace(made, force="unsupported", origin="person", verb=None, note=note, before=marked)
     if one.force == "unsupported" and one.quotes:
-        return replace(made, force=_force(one), note=None)
+        return replace(made, force=_force(one), note=None, before=None)
     return made
 
 
 def without(draft: Draft, section: str, statement: str) -> Draft:
     """The draft without a statement."""
     return in_section(draft, section, lambda held: [one for one in held if one.id != statement])
+
+
+def moved(draft: Draft, statement: str, section: str, place: int) -> Draft:
+    """The draft with a statement at another place, from 0, of the same or another section.
+
+    A row of a table loses its cells where the columns there are others. As it was where there is no such statement
+    or section.
+    """
+    homes = [(part, one) for part in draft.sections for one in part.statements if one.id == statement]
+    targets = [part for part in draft.sections if part.id == section]
+    if not homes or not targets:
+        return draft
+    (home, one), target = homes[0], targets[0]
+    put = one if home.columns == target.columns else replace(one, cells=())
+    rest = without(draft, home.id, statement)
+    return in_section(rest, section, lambda held: [*held[: max(place, 0)], put, *held[max(place, 0) :]])
 
 
 def in_section(
@@ -80,7 +105,9 @@ def _whole(text: str, cells: Sequence[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    """Without white space that says nothing, and without characters that cannot be seen."""
+    lines = (" ".join(line.split()) for line in text.strip().splitlines())
+    return "\n".join("".join(one for one in line if unicodedata.category(one) not in HIDDEN) for line in lines)
 
 
 def _verb(text: str) -> Verb | None:

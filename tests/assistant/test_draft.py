@@ -225,6 +225,24 @@ def test_a_draft_is_written_with_footnotes_and_clean_and_an_older_version_comes_
     assert assistant("drafts", "show", "glen@7").code == 1
 
 
+def test_a_draft_fills_the_users_own_word_file(assistant: Command, furnished_folder: Path, tmp_path: Path) -> None:
+    from docx import Document
+
+    template, out = tmp_path / "ours.docx", tmp_path / "filled.docx"
+    blank = Document()
+    blank.add_heading("Our own form", 1)
+    blank.add_heading("Service description and care pathway", 2)
+    blank.save(str(template))
+    arguments = ("draft", "service-specification", "--nation", "scotland", "--section", "service-description")
+    assert assistant(*arguments, "--name", "glen", "--out", out, "--into", template).code == 0
+    texts = [one.text for one in Document(str(out)).paragraphs]
+    assert "Our own form" in texts
+    assert any("The Provider shall use a named method" in text for text in texts)
+    ended = assistant("drafts", "show", "glen", "--into", template)
+    assert ended.code == 1
+    assert "--out or --clean" in ended.err
+
+
 FRAILTY = """# Falls clinics for older adults
 
 ## Standards

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -197,6 +198,7 @@ def to_json(check: KeptCheck) -> str:
     return json.dumps({"format": FORMAT, "sources": sources, **fields}, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=64)  # pages read the same ones with every click
 def from_json(text: str) -> KeptCheck:
     """Raises ``LibraryError`` where the text is no check, or one of a later assistant."""
     try:

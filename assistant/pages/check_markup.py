@@ -11,7 +11,7 @@ from assistant.pages.markup import badge, digest, escaped, lost, quotation
 from assistant.pages.words import cited_as
 from assistant.proofs import Documents
 from assistant.reporting.rows import SAID, Figures, Row, cell_said, heat, tone
-from assistant.reporting.summary import share_said
+from assistant.reporting.summary import NOT_COUNTED, share_said
 from corpus.frameworks import Framework
 
 TONE: dict[Outcome, str] = {
@@ -71,7 +71,7 @@ def figures_table(figures: Sequence[Figures]) -> str:
         + f'<td class="figure">{escaped(share_said(one))}</td><td class="figure">{one.proposed}</td></tr>'
         for one in figures
     )
-    caption = "How each framework fares. A requirement that several share counts in each."
+    caption = f"How each framework fares. A requirement that several share counts in each. {NOT_COUNTED}"
     return (
         f'<div class="excerpt"><div class="wide"><table><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>"

@@ -242,7 +242,11 @@ def _again(opened: Opening, checks: Checks, stored: Stored, by: str) -> None:
     newer = st.file_uploader("A newer version of the specification", key=f"again-{stored.paper.version}")
     if st.button("Check again", key="review-again"):
         given = Given(newer.name, newer.getvalue(), "file") if newer else None
-        checking: Checking | None = again(opened, stored, by, given)
+        try:
+            checking: Checking | None = again(opened, stored, by, given)
+        except LibraryError as error:
+            st.error(plain(str(error)))
+            return
         if checking is None:
             st.error("The specification's file is no longer in the library: give it above.")
             return

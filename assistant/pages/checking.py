@@ -139,8 +139,13 @@ class Checking:
 
 
 def again(opening: Opening, stored: Stored, by: str, given: Given | None = None) -> Checking | None:
-    """The same specification, or a new version of it, against the same frameworks; ``None`` where it is not kept."""
+    """The same specification, a draft as it now is, or what is ``given``, against the same frameworks.
+
+    ``None`` where the specification is not kept. Raises ``LibraryError`` where the draft is gone.
+    """
     check = stored.check
+    if given is None and check.origin == "draft" and check.draft:
+        given = of_draft(opening, check.draft)
     if given is None:
         original = Specifications(opening.library.folder).original(check.document_id)
         if original is None:

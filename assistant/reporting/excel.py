@@ -16,9 +16,10 @@ from assistant.proofs import Documents
 from assistant.reporting.cells import set_text
 from assistant.reporting.columns import COLUMNS, Column
 from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows, tone
-from assistant.reporting.summary import about, gap_link, share_said, worst
+from assistant.reporting.summary import NOT_COUNTED, about, gap_link, share_said, worst
 from corpus.frameworks import Framework
 
+FIRST_COLUMN = 44
 SPARE = 200
 """Rows below the last in which the lists of choices work, for what a person adds."""
 TALLEST = 180  # points: a row of a long quotation still leaves others in sight
@@ -81,9 +82,16 @@ def _summary(sheet: Any, check: KeptCheck, frameworks: Mapping[str, Framework], 
         for place in range(1, len(heads) + 1):
             sheet.cell(line, place).alignment = _TOP
             sheet.cell(line, place).border = _LINE
-    line = _listed(sheet, line + 2, "To do first", [f"{SAID[one.first.status]}: {one.named}" for one in worst(found)])
+        sheet.row_dimensions[line].height = 15 * (1 + len(one.title) // FIRST_COLUMN)
+    set_text(sheet.cell(line + 1, 1), NOT_COUNTED)
+    line = _listed(
+        sheet,
+        line + 3,
+        "To do first",
+        [f"{SAID[one.first.status]}: {one.named} ({one.frameworks[0]})" for one in worst(found)],
+    )
     _listed(sheet, line, "Please note", check.warnings)
-    for place, width in enumerate([44, *[14] * 6, 44], 1):
+    for place, width in enumerate([FIRST_COLUMN, *[14] * 7], 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     _printed(sheet, pages=1)
 
@@ -106,7 +114,7 @@ def _listed(sheet: Any, line: int, title: str, lines: Sequence[str]) -> int:
         set_text(cell, told)
         sheet.merge_cells(start_row=line + number, end_row=line + number, start_column=1, end_column=8)
         cell.alignment = _TOP
-        sheet.row_dimensions[line + number].height = 15 * (1 + len(told) // 150)
+        sheet.row_dimensions[line + number].height = 15 * (1 + len(told) // 130)
     return line + len(lines) + 2
 
 
@@ -183,9 +191,9 @@ def _head(sheet: Any, line: int, titles: Sequence[str]) -> None:
 
 
 def _printed(sheet: Any, *, pages: int) -> None:
-    """Landscape on A4, as wide as the page; ``pages``: how many high, 0 for as many as it takes."""
+    """Landscape: on ``pages`` of A4, or for 0 on two A3 side by side and as many down as it takes."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.paperSize = 9 if pages else 8
+    sheet.page_setup.fitToWidth = 1 if pages else 2
     sheet.page_setup.fitToHeight = pages
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

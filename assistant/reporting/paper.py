@@ -11,7 +11,7 @@ from assistant.kept_checks import OUTCOMES, KeptCheck
 from assistant.proofs import Documents
 from assistant.reporting.columns import decision, gap
 from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows
-from assistant.reporting.summary import about, gap_link, share_said, worst
+from assistant.reporting.summary import NOT_COUNTED, about, gap_link, share_said, worst
 from corpus.frameworks import Framework
 
 NONE = "Nothing was found."
@@ -30,6 +30,7 @@ def paper(
     parts = [
         *_summary(check, frameworks, found),
         *_heat_map(check, frameworks, stages),
+        *_notes(check),
         *_requirements(check, frameworks, found, citations, name),
     ]
     sources = citations.table()
@@ -42,27 +43,31 @@ def _summary(check: KeptCheck, frameworks: Mapping[str, Framework], found: Seque
     yield Heading("Summary")
     yield Paragraph(words(in_a_sentence(check)))
     yield Bullets(tuple((Text(f"{name}: ", "strong"), Text(told)) for name, told in about(check)))
-    counted = figures(check, frameworks)
-    yield Table(
-        ("Framework", *(SAID[status] for status in OUTCOMES), "Share covered"),
-        tuple(
-            (
-                words(one.title),
-                *(words(str(one.counts[status])) for status in OUTCOMES),
-                words(share_said(one)),
-            )
-            for one in counted
-        ),
-        "How each framework fares; a requirement that several share counts in each",
-        widths=(0.26, 0.1, 0.1, 0.1, 0.13, 0.13, 0.18),
-        numbers=tuple(range(1, len(OUTCOMES) + 1)),
-    )
     first = worst(found)
     if first:
         yield Heading("To do first", 2)
-        yield Bullets(tuple((Text(f"{SAID[one.first.status]}: ", "strong"), Text(one.named)) for one in first))
+        yield Bullets(
+            tuple(
+                (Text(f"{SAID[one.first.status]}: ", "strong"), Text(f"{one.named} ({one.frameworks[0]})"))
+                for one in first
+            )
+        )
+    yield Heading("How each framework fares", 2)
+    yield Table(
+        ("Framework", *(SAID[status] for status in OUTCOMES), "Share covered"),
+        tuple(
+            (words(one.title), *(words(str(one.counts[status])) for status in OUTCOMES), words(share_said(one)))
+            for one in figures(check, frameworks)
+        ),
+        f"A requirement that several frameworks share counts in each. {NOT_COUNTED}",
+        widths=(0.24, 0.11, 0.11, 0.1, 0.16, 0.14, 0.14),
+        numbers=tuple(range(1, len(OUTCOMES) + 2)),
+    )
+
+
+def _notes(check: KeptCheck) -> Iterator[Part]:
     if check.warnings:
-        yield Heading("Please note", 2)
+        yield Heading("Please note")
         yield Bullets(tuple(words(told) for told in check.warnings))
 
 

@@ -10,6 +10,7 @@ from assistant.reporting.rows import GAPS, Figures, Row
 
 APP = "http://127.0.0.1:8501"
 """Where 'assistant app' opens."""
+NOT_COUNTED = "A share is counted only where all of a framework is here."
 FIRST = 12
 """Gaps that the summary names."""
 _FORCES = ("must", "should", "may")
@@ -36,12 +37,12 @@ def gap_link(name: str | None, row: Row) -> str | None:
 
 
 def share_said(one: Figures) -> str:
-    """The share of a framework that is covered, or why none is counted."""
+    """The share of a framework that is covered; "Not counted" for one that is not complete here."""
     if one.share is not None:
         return f"{one.share:.0%}"
     if not one.applicable:
-        return "No requirement applies"
-    return "Not counted: the framework is not complete here"
+        return "None applies"
+    return "Not counted"
 
 
 def worst(found: Sequence[Row]) -> list[Row]:

@@ -113,12 +113,12 @@ def test_a_person_overrules_with_a_note_and_the_record_keeps_both(review: App, f
     started = named(looked_at(review(), FIRST))
     pressed(started, "FormSubmitter:overrule-")
     assert "Say why" in started.error[0].value
-    next(one for one in started.text_area if one.label.startswith("Why")).set_value("Nights are left out.")
+    next(one for one in started.text_area if one.label.startswith("Why")).set_value("<b>Nights</b> are left out.")
     pressed(started, "FormSubmitter:overrule-")
     one = latest(folder).check.finding(FIRST)
     assert (one.proposed, one.status, one.decision and one.decision.by) == ("covered", "partly", "Ada")
     assert latest(folder).check.finding("five-priorities:recognise").status == "partly", "it asks the same"
-    assert "Nights are left out." in html_of(started)
+    assert "&lt;b&gt;Nights&lt;/b&gt; are left out." in html_of(started)
     pressed(started, "reopen-")
     assert not latest(folder).check.finding(FIRST).decided
 

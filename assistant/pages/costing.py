@@ -83,7 +83,7 @@ def _inputs(profile: Profile) -> _Chosen | None:
         with right:
             training = st.selectbox("Cost of qualifications", ["excluded", "included"], key="cost-qualifications")
             indirect = st.checkbox("Reckon in the indirect time that is known of a role", key="cost-indirect")
-        span = int(st.number_input("Years of the plan", 1, 20, 1, key="cost-years"))
+        span = int(st.number_input("Years of the plan", 1, 20, 1, key=f"cost-years-{profile.slug}"))
     basis = Basis(year, "included" if training == "included" else "excluded", mixed)
     return _Chosen(book, Assumptions(basis, asked, indirect), span if span > 1 else None)
 
@@ -94,14 +94,22 @@ def _people(profile: Profile) -> Asked:
     left, middle, right = st.columns(3)
     with left:
         deaths = st.number_input(
-            "Deaths expected in a year", 0, 10_000_000, known.deaths_a_year or 0 if known else 0, key="cost-deaths"
+            "Deaths expected in a year",
+            0,
+            10_000_000,
+            known.deaths_a_year or 0 if known else 0,
+            key=f"cost-deaths-{profile.slug}",
         )
     with middle:
         share = float(known.share_in_need or 0) * 100 if known else 0.0
-        need = st.number_input("Of those, how many in a hundred need the care", 0.0, 100.0, share, key="cost-need")
+        need = st.number_input(
+            "Of those, how many in a hundred need the care", 0.0, 100.0, share, key=f"cost-need-{profile.slug}"
+        )
     with right:
         each = float(known.bereaved_for_each_death or 0) if known else 0.0
-        bereaved = st.number_input("People whom one death bereaves", 0.0, 100.0, each, key="cost-bereaved")
+        bereaved = st.number_input(
+            "People whom one death bereaves", 0.0, 100.0, each, key=f"cost-bereaved-{profile.slug}"
+        )
     return Asked(
         deaths_a_year=int(deaths) or None,
         share_in_need=Decimal(str(need)) / 100 if need and need != share else None,
@@ -174,7 +182,6 @@ def _now(found: Costing) -> None:
 
 def _trace(found: Costing) -> None:
     with st.expander("Every line, and how it was reckoned"):
-        st.html(told.lines(found))
         places = range(len(found.lines))
         names = [f"{line.what}, {row.id} ({stage.title})" for stage, row, line in found.lines]
         chosen = st.selectbox(
@@ -182,11 +189,12 @@ def _trace(found: Costing) -> None:
             places,
             index=None,
             format_func=lambda one: names[one],
-            key="cost-line",
+            key=f"cost-line-{found.profile.slug}",
             placeholder="Choose a line",
         )
         if chosen is not None and chosen < len(names):
             st.html(told.trace(found.lines[chosen][2]))
+        st.html(told.lines(found))
 
 
 def _shift(book: RateBook) -> None:

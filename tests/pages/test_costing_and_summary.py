@@ -75,8 +75,8 @@ def test_a_costing_shows_its_figures_its_warnings_and_its_gaps(part) -> None:  #
 
 def test_people_that_are_given_make_a_sum_of_a_year_by_payer(part) -> None:  # type: ignore[no-untyped-def]
     page = part("costing", "costs")
-    page.number_input(key="cost-deaths").set_value(1000)
-    told = html_of(shown(page.number_input(key="cost-need").set_value(75.0).run()))
+    page.number_input(key="cost-deaths-worked").set_value(1000)
+    told = html_of(shown(page.number_input(key="cost-need-worked").set_value(75.0).run()))
     assert "£205,875" in told  # 1,000 × 75% × 60% × 457.50
     assert "The board" in told
     assert "expected deaths a year: 1,000" in told.replace("Expected", "expected")
@@ -84,7 +84,7 @@ def test_people_that_are_given_make_a_sum_of_a_year_by_payer(part) -> None:  # t
 
 def test_each_line_says_how_it_was_reckoned_and_names_its_source_by_title(part) -> None:  # type: ignore[no-untyped-def]
     page = part("costing", "costs")
-    told = html_of(shown(page.selectbox(key="cost-line").set_value(0).run()))
+    told = html_of(shown(page.selectbox(key="cost-line-worked").set_value(0).run()))
     assert "10 contacts × 45 minutes ÷ 60 × £61.00 a working hour = £457.50" in told
     assert "Unit Costs of Health and Social Care 2025 Manual" in told
     assert "£596.50" in told  # by the price of a contact, beside it

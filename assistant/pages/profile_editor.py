@@ -68,14 +68,12 @@ def _chosen(work: Work) -> tuple[str, str | None]:
 
 def _table(work: Work, one: Sheet, stage: str | None) -> None:
     """The lines of a sheet, of one stage where they belong to stages, in a table to type in."""
-    at = (one.name, stage)
-    if st.session_state.get(f"at-{work.name}") != at:  # what is shown stays the same while it is edited
-        st.session_state[f"at-{work.name}"] = at
-        work.settle()
     key = f"edit-{work.name}-{work.turn}-{one.name}-{stage}"
-    if f"lines-{key}" not in st.session_state:
-        st.session_state[f"lines-{key}"] = [dict(line) for line in work.lines(one.name, stage)]
-    original: list[Values] = st.session_state[f"lines-{key}"]
+    if key not in st.session_state:  # what the table was given stays the same while it is on the screen, no longer
+        work.settle()
+        key = f"edit-{work.name}-{work.turn}-{one.name}-{stage}"
+        st.session_state[f"lines-{work.name}"] = [dict(line) for line in work.lines(one.name, stage)]
+    original: list[Values] = st.session_state[f"lines-{work.name}"]
     costing = any(column.costing for column in one.columns) and st.toggle(
         "Show the columns for costing", key=f"costing-{work.name}"
     )

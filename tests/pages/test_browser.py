@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -146,6 +147,66 @@ def _ask(page: Page, question: str) -> None:
     page.get_by_placeholder("Ask a question").fill(question)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=question)).to_be_visible()
+
+
+def test_an_empty_library_comes_to_an_edited_costed_and_exported_profile(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/profiles")
+    expect(page.get_by_text("This library has no care profile of its own yet")).to_be_visible()
+    page.get_by_label("Title").fill("Harbour ICB")
+    page.get_by_label("Your name").fill("Ann")
+    page.get_by_role("button", name="Start this profile").click()
+    expect(page.get_by_text("'Harbour ICB' is kept")).to_be_visible()
+    before = _pounds_for_one(page)
+
+    page.get_by_role("radio", name="Edit", exact=True).click()
+    page.get_by_role("radio", name="Skill mix", exact=True).click()
+    _type_into(page, "Contacts", "4")
+    expect(page.get_by_text("Not saved yet: 1 change")).to_be_visible()
+    page.get_by_role("radio", name="Read", exact=True).click()
+    expect(page.get_by_role("heading", name="Being found in time")).to_be_visible()
+    page.get_by_role("radio", name="Edit", exact=True).click()
+    expect(page.get_by_text("Not saved yet: 1 change")).to_be_visible()
+    page.get_by_label("What changed and why").fill("More contacts")
+    page.get_by_role("button", name="Save as the next version").click()
+    expect(page.get_by_text("Saved as version 2")).to_be_visible()
+    assert _pounds_for_one(page) > before
+
+    page.get_by_role("radio", name="Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Excel workbook").click()
+    download.value.save_as(tmp_path / "profile.xlsx")
+    lines = list(load_workbook(tmp_path / "profile.xlsx")["Skill mix"].iter_rows(values_only=True))
+    assert lines[1][lines[0].index("Contacts")] == 4
+    assert download.value.suggested_filename == "harbour-icb.xlsx"
+
+
+def _pounds_for_one(page: Page) -> float:
+    """What the page's costing says that one person costs through all stages."""
+    page.get_by_role("radio", name="Costs", exact=True).click()
+    told = page.get_by_text("For each person through all stages")
+    expect(told).to_be_visible()
+    return float(re.findall(r"£([\d,]+\.\d\d)", told.inner_text())[0].replace(",", ""))
+
+
+def _type_into(page: Page, column: str, text: str) -> None:
+    """Type into the first line of the table that is edited, by keyboard from its first cell."""
+    table = page.locator("[data-testid=stDataFrame]").last
+    expect(table.locator("[role=columnheader]").filter(has_text=column)).not_to_have_count(0)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    names = [str(head).strip() for head in table.locator("[role=columnheader]").all_text_contents()]
+    canvas = table.locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 100, box["y"] + 60)  # of the first line; what lies over the canvas takes the click
+    expect(table.locator("[role=gridcell][aria-selected=true]")).to_have_count(1)
+    for _ in range(names.index(column) - names.index("Row")):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.type(text)
+    expect(page.locator("#portal input")).to_have_value(text)
+    page.keyboard.press("Enter")
 
 
 def test_uploads_are_asked_about_and_a_citation_opens_the_page_with_the_words_lit(

@@ -42,13 +42,13 @@ CLOSE_REFUSAL_MARKS = (
 ANSWER_MARKS = (*SENTENCE_MARKS, *CLOSE_MARKS)
 ALL_REFUSAL_MARKS = (*REFUSAL_MARKS, *CLOSE_REFUSAL_MARKS)
 
-WORDS = 100  # of an answer, beyond which no further statement is begun
+WORDS = 110  # of an answer, beyond which no further statement is begun, see evals/LOG.md
 STATEMENTS = 4
 LIST_WORDS = 140  # a list up to this long is quoted whole
 LEAST_WORDS = 5  # of a statement beside the best one, web addresses not counted
 _WEB = re.compile(r"\S*(?:://|www\.)\S*")
 STANDING = 10.0  # log odds that a sentence of no standing at all would lose: 1.5 for another nation, 3 for outdated
-MARGIN = 4.0  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
+MARGIN = 3.0  # a sentence this far below the best says something else; in log odds, see evals/LOG.md
 
 
 def extractive(

@@ -12,7 +12,7 @@ import typer
 
 from assistant import options, shapes, terminal
 from assistant.check import check
-from assistant.check_reports import By, Columns, Into, Keep, Out, documents_with, keep, report
+from assistant.check_reports import By, Columns, Into, Keep, Out, can_be_written, documents_with, keep, report
 from assistant.checking.specification import PASTED, of_file
 from assistant.findings import Check, Finding
 from assistant.kept_checks import kept_check
@@ -53,6 +53,8 @@ def check_command(
     folder: options.LibraryFolder = None,
 ) -> None:
     """Check a specification against national frameworks: for each requirement the words on both sides."""
+    if out or into or columns:
+        can_be_written(out, into, columns)
     house = opened(folder or context.obj, furnish=False)
     document, warnings, content = _read(file, house.settings.ocr)
     with terminal.counted("Looking for what the frameworks ask") as count:

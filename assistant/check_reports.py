@@ -40,6 +40,22 @@ def keep(library: Library, found: Check, content: bytes, suffix: str, *, by: str
     return Checks(library.folder).begin(kept_check(found, by=by, whole=whole))
 
 
+def can_be_written(out: Path | None, into: Path | None, columns: str | None) -> None:
+    """Raises ``Fault``, ``WorkbookUnfit`` or ``NoSuchReport``, before the work of a check is done for nothing."""
+    from assistant.reporting.own_workbook import told_columns
+    from assistant.reporting.save import of_a_report
+
+    if columns and not into:
+        raise Fault("--columns goes with --into: name the workbook that has them.")
+    if into and not into.is_file():
+        raise Fault(f"'{into}' is not there: look at how its name is written.")
+    if into and out and out.suffix.lower() != into.suffix.lower():
+        raise Fault(f"'{out}' is to be a copy of '{into.name}': give it a name that ends in {into.suffix}.")
+    told_columns(columns or "")
+    if out and not into:
+        of_a_report(out)
+
+
 def report(
     check: KeptCheck,
     documents: Documents,
@@ -49,9 +65,8 @@ def report(
     columns: str | None,
     name: str | None = None,
 ) -> None:
-    """Write what was asked for, and say what was written. Raises ``Fault``."""
-    if columns and not into:
-        raise Fault("--columns goes with --into: name the workbook that has them.")
+    """Write what was asked for, and say what was written. Raises ``Fault``, ``WorkbookUnfit`` and ``NotExported``."""
+    can_be_written(out, into, columns)
     if into:
         _fill(check, documents, frameworks, into, out or into.with_name(f"{into.stem} filled{into.suffix}"), columns)
     elif out:

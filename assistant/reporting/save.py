@@ -26,6 +26,14 @@ def stage_titles() -> dict[str, str]:
     return {stage.id: stage.title for profile in load_profiles().values() for stage in profile.stages}
 
 
+def of_a_report(path: Path) -> str:
+    """How a report's name ends, in small letters. Raises ``NoSuchReport``."""
+    end = path.suffix.lower()
+    if end not in FORMATS:
+        raise NoSuchReport(f"'{path.name}' cannot be written: choose a name that ends in one of {', '.join(FORMATS)}.")
+    return end
+
+
 def save_report(
     check: KeptCheck,
     path: Path,
@@ -37,9 +45,7 @@ def save_report(
 
     Raises ``NoSuchReport`` and ``NotExported``.
     """
-    end = path.suffix.lower()
-    if end not in FORMATS:
-        raise NoSuchReport(f"'{path.name}' cannot be written: choose a name that ends in one of {', '.join(FORMATS)}.")
+    end = of_a_report(path)
     from assistant.exporting.files import put_in_place, save
 
     if end != ".xlsx":

@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from conftest import Command
-from made_checks import SPECIFICATION
+from made_checks import SPECIFICATION, keep
 from openpyxl import Workbook, load_workbook
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -70,6 +70,15 @@ def test_a_name_that_no_report_can_have_is_refused_with_those_it_can(empty: Comm
     assert (ended.code, ".xlsx, .docx, .html" in ended.err) == (1, True)
 
 
+def test_what_cannot_be_written_is_told_before_the_work_is_done(empty: Command, file: Path) -> None:
+    missing = file.with_name("own.xlsx")
+    assert "is not there" in empty("check", file, "--into", missing).err
+    assert "--columns goes with --into" in empty("check", file, "--columns", "Evidence=gap").err
+    Workbook().save(missing)
+    assert "HEADER=FIELD" in empty("check", file, "--into", missing, "--columns", "Evidence=words").err
+    assert "ends in .xlsx" in empty("check", file, "--into", missing, "--out", file.with_name("own.docx")).err
+
+
 def test_a_check_is_filled_into_a_workbook_and_says_which_columns_it_took(empty: Command, file: Path) -> None:
     book = Workbook()
     for place, title in enumerate(("Statement no.", "Standard", "Evidence", "Met?"), 1):
@@ -107,12 +116,10 @@ def test_a_kept_check_is_decided_on_and_signed_off_and_its_report_says_so(empty:
     assert "by Grace on" in page
 
 
-def test_what_is_no_check_or_no_requirement_is_told(empty: Command, file: Path) -> None:
+def test_what_is_no_check_or_no_requirement_is_told(empty: Command, library_folder: Path) -> None:
     assert "no check 'nothing'" in empty("checks", "show", "nothing").err
-    check(empty, file, "--keep")
-    assert (
-        "no requirement of this check" in empty("checks", "decide", "hospice-at-home-service-specification", "x:y").err
-    )
+    name = keep(library_folder).paper.name
+    assert "no requirement of this check" in empty("checks", "decide", name, "x:y").err
 
 
 def test_what_documents_say_on_a_topic_stands_side_by_side(empty: Command, tmp_path: Path) -> None:

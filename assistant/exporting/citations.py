@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from assistant.cited import Cited, proven
 from assistant.exporting import traces
@@ -13,7 +14,9 @@ from corpus.records import Document, Source
 
 Documents = Callable[[str], Document]
 """Gives a stored version by id, with the status it has today. Raises ``NotInLibrary``."""
-OUR_WORDS = "In our words, not the publisher's:"
+OUR_WORDS = "In our words:"
+OUTDATED = ("superseded", "withdrawn")
+QUOTED_BEFORE = ", quoted in another note"
 NOT_FOUND = "No longer found in the library at that place, so not shown as a quotation:"
 
 
@@ -26,32 +29,43 @@ class Citations:
         """By source id: what is said of it now, and how often it is cited."""
         self.lost: list[Cited] = []
         """Words that are no longer where they were."""
+        self._quoted: set[traces.Place] = set()
         self._number = 0
 
-    def note(self, cited: Cited) -> Note:
-        """The footnote of one quotation; of words no longer found, one that says so."""
-        self._number += 1
+    def note(self, quotes: Iterable[Cited]) -> Note | None:
+        """The footnote of a statement, a line for each of its quotations; ``None`` where it has none."""
+        once = list({(one.document_id, one.start, one.end): one for one in quotes}.values())
+        if not once:
+            return None
+        entries, anchors = [], []
+        for cited in once:
+            self._number += 1
+            place = traces.Place(cited.document_id, cited.start, cited.end)
+            entries.append(tuple(self._entry(cited, place)))
+            anchors.append(traces.of_quote(place, self._number))
+        return Note(tuple(entries), tuple(anchors))
+
+    def _entry(self, cited: Cited, place: traces.Place) -> Iterator[Text]:
+        """Title, publisher, year, page or section, with a link, and the words; what is quoted again says so."""
         source = self._source(cited)
         _, before = self._sources.get(cited.source_id, (source, 0))
         self._sources[cited.source_id] = (source, before + 1)
-        name = Text(f"{cited_as(source, cited.page, cited.printed_page, cited.section)}. ")
-        place = traces.Place(cited.document_id, cited.start, cited.end)
-        anchor = f"{traces.WORDS}{self._number}"
-        words = " ".join(cited.text.split())
-        pieces = [name]
+        section = cited.section if len(cited.section) > 1 else ()  # the first is the document's own title
+        yield Text(cited_as(source, cited.page, cited.printed_page, section), address=source.url)
+        words = Text(" ".join(cited.text.split()), anchor=f"{traces.WORDS}{self._number}")
         if proven(cited, self.documents) is None:
             self.lost.append(cited)
-            pieces += [Text(NOT_FOUND, "caution"), Text(" "), Text(words, anchor=anchor)]
+            yield from (Text(". "), Text(NOT_FOUND, "caution"), Text(" "), words)
+        elif place in self._quoted:
+            yield Text(QUOTED_BEFORE)
         elif source.kind == "digest":
-            pieces += [Text(OUR_WORDS, "label"), Text(" "), Text(words, anchor=anchor)]
+            yield from (Text(". "), Text(OUR_WORDS, "label"), Text(" "), words)
         else:
-            pieces.append(Text(f"“{words}”", anchor=anchor))
-        if source.url:
-            pieces += [Text(" "), Text(source.url, address=source.url)]
+            yield from (Text(". "), replace(words, text=f"“{words.text}”"))
+        self._quoted.add(place)
         warning = caution(source)
         if warning:
-            pieces += [Text(" "), Text(warning, "caution")]
-        return Note(tuple(pieces), traces.of_quote(place, self._number))
+            yield from (Text(" "), Text(warning, "caution"))
 
     def _source(self, cited: Cited) -> Source:
         try:
@@ -66,10 +80,10 @@ class Citations:
             return None
         rows = tuple(
             (
-                (Text(named(source), address=source.url),),
+                (Text(named(source)), *((Text(" "), Text(source.url, address=source.url)) if source.url else ())),
                 (Text(", ".join(part for part in (source.publisher, source.published) if part) or "Not known"),),
                 (Text(NATION[source.nation] if source.nation else "Not known"),),
-                (Text(STATUS[source.status], "caution" if caution(source) else "plain"),),
+                (Text(STATUS[source.status], "caution" if source.status in OUTDATED else "plain"),),
                 (Text(_kind(source)),),
                 (Text(str(times)),),
             )
@@ -87,10 +101,10 @@ class Citations:
 def caution(source: Source) -> str | None:
     """What to beware of in a source, in a few words."""
     told = []
-    if source.status in ("superseded", "withdrawn"):
+    if source.status in OUTDATED:
         told.append(f"{STATUS[source.status]}.")
     if source.checked == "recalled":
-        told.append("Partly from memory, not checked.")
+        told.append("Partly from memory.")
     return " ".join(told) or None
 
 
@@ -100,6 +114,6 @@ def _kind(source: Source) -> str:
 
 
 def notes(citations: Citations, quotes: Iterable[Cited]) -> list[Note]:
-    """A footnote for each wording once."""
+    """A footnote of its own for each quotation, each once."""
     once = {(one.document_id, one.start, one.end): one for one in quotes}
-    return [citations.note(one) for one in once.values()]
+    return [note for one in once.values() if (note := citations.note([one]))]

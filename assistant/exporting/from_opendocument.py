@@ -96,7 +96,7 @@ class _Walk:
         elif node.tag == f"{TEXT}note":
             body = node.find(f"{TEXT}note-body")
             if body is not None:
-                inner = (one for one in self.inside(body, "", head=False) if isinstance(one, Run | Name | End))
+                inner = (one for one in self.inside(body, "", head=False) if isinstance(one, Run | Name | End | Break))
                 yield Noted(tuple(inner))
         elif node.tag == f"{TEXT}s":
             yield Run(" ", look)

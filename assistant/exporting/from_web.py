@@ -79,7 +79,7 @@ class _Walk:
         elif "footnote-ref" in kinds:
             note = self._notes.get((node.get("href") or "")[1:])
             if note is not None:
-                yield Noted(tuple(one for one in self.inside(note, "") if isinstance(one, Run | Name | End)))
+                yield Noted(tuple(one for one in self.inside(note, "") if isinstance(one, Run | Name | End | Break)))
         elif tag == "br":
             yield Run("\n", look)
         else:

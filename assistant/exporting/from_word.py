@@ -104,7 +104,7 @@ class _Walk:
             elif node.tag == f"{W}footnoteReference":
                 note = self._notes.get(node.get(f"{W}id") or "")
                 if note is not None:
-                    inner = (one for one in self.inside(note, None) if isinstance(one, Run | Name | End))
+                    inner = (one for one in self.inside(note, None) if isinstance(one, Run | Name | End | Break))
                     yield Noted(tuple(inner), change)
 
     @staticmethod

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 
+from assistant.cited import Cited
 from assistant.drafts import Draft, DraftSection, DraftStatement, Origin
 from assistant.exporting import traces
-from assistant.exporting.citations import Citations, Documents, notes
+from assistant.exporting.citations import Citations, Documents
 from assistant.exporting.parts import Bullets, Heading, Look, Paragraph, Part, Piece, Pieces, Table, Text, Written
 from assistant.pages.words import FORCE, NATION, counted
 from corpus.clauses import LOCAL
@@ -113,7 +115,11 @@ class _Draft:
     ) -> Iterator[Part]:
         for table, group in groupby(shown, key=lambda one: bool(one.cells and section.columns)):
             if table:
-                yield self._table(section, list(group))
+                rows = list(group)
+                yield self._table(section, rows)
+                sources = tuple(self._sources(rows))
+                if sources:
+                    yield Paragraph((self._own("Sources of the rows: ", "label"), *sources), "lead")
             else:
                 for one in group:
                     yield Paragraph(self._statement(one, numbers.get(one.id)), "clause")
@@ -124,25 +130,38 @@ class _Draft:
 
     def _table(self, section: DraftSection, rows: Sequence[DraftStatement]) -> Table:
         columns = section.columns if self.clean else (*section.columns, "Mark")
-        return Table(columns, tuple(self._row(section, one) for one in rows), section.title)
+        cells = tuple(self._row(section, one, number) for number, one in enumerate(rows, start=1))
+        return Table(columns, cells, section.title, _widths(columns, cells))
 
-    def _row(self, section: DraftSection, one: DraftStatement) -> tuple[Pieces, ...]:
-        """The first cell bears the statement's name; the last one its mark and footnotes."""
+    def _row(self, section: DraftSection, one: DraftStatement, number: int) -> tuple[Pieces, ...]:
+        """The first cell bears the statement's name; the last one its mark, with the number that its footnote has
+        below the table: programs lay out tables with footnotes badly."""
         told = [*one.cells, *("" for _ in section.columns)][: len(section.columns)]
         first, *rest = told
         cells: list[Pieces] = [(Text(first, anchor=traces.of_statement(one.id)),), *(_gaps(cell) for cell in rest)]
         if self.clean:
             return tuple(cells)
-        return (*cells, tuple(self._after(one)))
+        row = (Text(f"Row {number} ", "label"),) if _cited(one) else ()
+        return (*cells, (*row, *self._mark(one)))
+
+    def _sources(self, rows: Sequence[DraftStatement]) -> Iterator[Piece]:
+        """The footnotes of a table's rows, called below it."""
+        for number, one in enumerate(rows, start=1):
+            note = None if self.clean else self.citations.note(_cited(one))
+            if note:
+                yield Text(f"row {number}", "label", anchor=traces.of_notes(one.id))
+                yield from (note, Text(" "))
 
     def _after(self, one: DraftStatement) -> Iterator[Piece]:
         if self.clean:
             return
-        for number, note in enumerate(notes(self.citations, one.quotes)):
-            if number:
-                yield Text(" ")  # or the numbers of two notes read as one
+        note = self.citations.note(_cited(one))
+        if note:
             yield note
         yield Text(" ")
+        yield from self._mark(one)
+
+    def _mark(self, one: DraftStatement) -> Iterator[Piece]:
         yield Text(mark(one), "caution" if one.force == "unsupported" else "force")
         if one.note:
             yield Text(f" {one.note}", "label")
@@ -218,6 +237,21 @@ def numbered(section: DraftSection) -> dict[str, str]:
         return {}
     contract = [one for one in section.statements if one.origin in CONTRACT and not (one.cells and section.columns)]
     return {one.id: f"{section.number.rstrip('.')}.{place}" for place, one in enumerate(contract, start=1)}
+
+
+def _cited(one: DraftStatement) -> tuple[Cited, ...]:
+    """What a statement rests on; nothing where it has lost its mark."""
+    return one.quotes if one.force != "unsupported" else ()
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[Pieces]]) -> tuple[float, ...]:
+    """Shares of the line: by the root of how much stands in a column, and none too narrow for its longest word."""
+    weights = []
+    for place, name in enumerate(columns):
+        texts = [name, *("".join(piece.text for piece in row[place] if isinstance(piece, Text)) for row in rows)]
+        longest = max(len(word) for text in texts for word in (text.split() or [""]))
+        weights.append(max(2.5 * math.sqrt(max(len(text) for text in texts)), longest + 3))
+    return tuple(weight / sum(weights) for weight in weights)
 
 
 def _gaps(text: str) -> Pieces:

@@ -170,8 +170,12 @@ def _run_of(pieces: Iterable[Piece]) -> list[Node]:
 
 def _inline(piece: Piece) -> Iterator[Node]:
     if isinstance(piece, Note):
-        note = {"t": "Note", "c": [{"t": "Para", "c": _run_of(piece.pieces)}]}
-        yield {"t": "Span", "c": [[piece.anchor, [], []], [note]]} if piece.anchor else note
+        lines = [[{"t": "LineBreak"}, *_run_of(entry)] for entry in piece.entries]
+        # One paragraph: several in a footnote are no Markdown to most programs.
+        node: Node = {"t": "Note", "c": [{"t": "Para", "c": [one for line in lines for one in line][1:]}]}
+        for anchor in reversed(piece.anchors):
+            node = {"t": "Span", "c": [[anchor, [], []], [node]]}
+        yield node
         return
     inside = list(_words(piece.text))
     if piece.address and WEB.fullmatch(piece.address):

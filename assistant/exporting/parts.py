@@ -32,9 +32,10 @@ class Text:
 class Note:
     """A footnote, called where it stands among the words."""
 
-    pieces: tuple[Text, ...]
-    anchor: str | None = None
-    """By which its mark is found again: programs lose names within footnotes."""
+    entries: tuple[tuple[Text, ...], ...]
+    """Each on a line of its own."""
+    anchors: tuple[str, ...] = ()
+    """By which its mark is found again, one for each entry: programs lose names within footnotes."""
 
 
 Piece = Text | Note

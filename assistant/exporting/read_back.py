@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.exporting import traces
@@ -17,7 +17,7 @@ from corpus.read.sniff import format_of
 from corpus.records import Document, Quote, quote
 
 MARK = re.compile(r"\s*\[(?:Source: \w+|Local|Not supported)(?:; clause: \w+)?\]")
-NUMBER = re.compile(r"\s*(?:[\d.]+\s+)?")
+NUMBER = re.compile(r"\s*(?:(?:[A-Z]\.)?[\d.]+\s+)?")
 """Of a clause, before its name."""
 MARKED = ("force", "label", "caution")
 QUOTED = re.compile(r"\. “(.+)”", re.DOTALL)
@@ -105,11 +105,13 @@ def read_back(path: Path) -> ReadBack:
     except RecursionError as error:
         raise NotReadBack(f"'{path.name}' nests its parts too deeply. Save it again in Word.") from error
     version = found.facts.get(traces.FACT_VERSION, "")
+    sections = tuple(_Assembly(found.events).sections())
+    _with_words([one for section in sections for one in section.statements])
     return ReadBack(
         found.title,
         found.facts.get(traces.FACT_DRAFT) or None,
         int(version) if version.isdecimal() else None,
-        tuple(_Assembly(found.events).sections()),
+        sections,
         found.facts.get(traces.FACT_KIND) == "clean",
     )
 
@@ -156,7 +158,7 @@ class _Assembly:
         self._loose: list[Run] = []
         """Words of the paragraph or the row before any name was met."""
         self._loose_cells: list[list[Run]] = []
-        self._ignored = False
+        self._ignored = self._notes_only = False
         self._heading: list[Run] | None = None
         self._level = 0
         self._deep = 0
@@ -165,8 +167,8 @@ class _Assembly:
         """The name of a section that is met before or in its heading."""
         self._in_row = self._in_head = False
         self._comments: list[Comment] = []
-        self._place: Place | None = None
-        """Of the quotation whose footnote comes next."""
+        self._places: list[Place] = []
+        """Of the quotations whose footnote comes next."""
 
     def sections(self) -> list[FoundSection]:
         for event in self._events:
@@ -181,7 +183,8 @@ class _Assembly:
                     self._words(event)
                 case Noted(pieces, change):
                     if self._statement and not (change and change.kind == "deleted"):
-                        self._statement.citations.append(_citation(pieces, self._place))
+                        self._statement.citations += _citations(pieces, self._places)
+                    self._places = []
                 case Comment():
                     self._comment(event)
         self._close()
@@ -213,7 +216,7 @@ class _Assembly:
             self._section.comments += self._comments
             self._comments = []
         self._heading, self._statement, self._open, self._ignored = None, None, False, False
-        self._loose, self._loose_cells = [], []
+        self._loose, self._loose_cells, self._notes_only = [], [], False
 
     def _begin_section(self, title: str) -> None:
         name, self._named = self._named, None
@@ -237,11 +240,17 @@ class _Assembly:
 
     def _name(self, anchor: str) -> None:
         identifier = traces.statement_of(anchor)
-        self._place = traces.place_of(anchor)
+        place = traces.place_of(anchor)
+        if place:
+            self._places.append(place)
         if anchor.startswith((traces.SECTION, traces.ANNEX)):
             self._named = anchor
         elif anchor.startswith(traces.OURS):
             self._ignored = True
+        elif anchor.startswith(traces.NOTES) and self._section:
+            row = traces.notes_of(anchor)
+            self._statement = next((one for one in self._section.statements if one.id == row), None)
+            self._notes_only = True
         elif identifier is not None and self._section:
             number = NUMBER.fullmatch("".join(run.text for run in self._loose))
             kept = [] if number else self._loose
@@ -259,6 +268,8 @@ class _Assembly:
     def _words(self, run: Run) -> None:
         if self._heading is not None:
             self._heading.append(run)
+        elif self._notes_only:
+            return
         elif self._statement is None:
             self._loose.append(run)
             if self._loose_cells:
@@ -275,8 +286,20 @@ class _Assembly:
             self._comments.append(comment)
 
 
+def _citations(pieces: Iterable[Run | Name | End | Break], places: Sequence[Place]) -> list[FoundCitation]:
+    """A footnote's lines; ``places``: as the names around its mark say, one for each line."""
+    lines: list[list[Run | Name | End]] = [[]]
+    for piece in pieces:
+        if isinstance(piece, Break) or (isinstance(piece, Run) and piece.text == "\n"):
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    told = [line for line in lines if any(isinstance(piece, Run) and piece.text.strip() for piece in line)]
+    known = list(places) if len(places) == len(told) else [None for _ in told]
+    return [_citation(line, place) for line, place in zip(told, known, strict=True)]
+
+
 def _citation(pieces: Iterable[Run | Name | End], place: Place | None) -> FoundCitation:
-    """``place``: as the name around its mark says."""
     told, words, named = "", "", ""
     inside = told_by_us = False
     for piece in pieces:
@@ -293,6 +316,17 @@ def _citation(pieces: Iterable[Run | Name | End], place: Place | None) -> FoundC
     quoted = QUOTED.search(told)
     said = named or words or (quoted[1] if quoted else "")
     return FoundCitation(place, _tidy(said).strip("“”"), _tidy(told))
+
+
+def _with_words(statements: Iterable[FoundStatement]) -> None:
+    """What is quoted in another note gets its words from there."""
+    every = [one for statement in statements for one in statement.citations]
+    known = {one.place: one.words for one in every if one.place and one.words}
+    for statement in statements:
+        statement.citations = [
+            replace(one, words=known.get(one.place, "")) if one.place and not one.words else one
+            for one in statement.citations
+        ]
 
 
 def again(found: FoundCitation, documents: Callable[[str], Document], others: Iterable[Document] = ()) -> Quote | None:

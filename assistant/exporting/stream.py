@@ -53,7 +53,7 @@ class Break:
 class Noted:
     """A footnote that is called here."""
 
-    pieces: tuple[Run | Name | End, ...]
+    pieces: tuple[Run | Name | End | Break, ...]
     change: Change | None = None
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 LONGEST = 40
 """Characters of a bookmark in Word."""
-SECTION, STATEMENT, WORDS, ANNEX, OURS = "sec_", "s_", "w_", "annex_", "x_"
-"""How names begin; ``WORDS``: of a quotation's words within its footnote; ``OURS``: of what the export says by itself,
+SECTION, STATEMENT, NOTES, WORDS, ANNEX, OURS = "sec_", "s_", "n_", "w_", "annex_", "x_"
+"""How names begin; ``NOTES``: of where the footnote of a table's row is called, below the table; ``WORDS``: of a
+quotation's words within its footnote; ``OURS``: of what the export says by itself,
 which is no statement."""
 QUOTE = re.compile(r"q_([0-9a-f]{8,20})_(\d{1,8})_(\d{1,8})(?:_\d+)?")
 FACT_DRAFT, FACT_VERSION, FACT_KIND = "assistant-draft", "assistant-version", "assistant-export"
@@ -45,6 +46,10 @@ def of_statement(identifier: str) -> str:
     return _named(STATEMENT, identifier)
 
 
+def of_notes(identifier: str) -> str:
+    return _named(NOTES, identifier)
+
+
 def of_quote(place: Place, number: int) -> str:
     """``number`` keeps apart what is quoted several times in one paper."""
     return f"q_{place.document_id}_{place.start}_{place.end}_{number}"
@@ -62,3 +67,7 @@ def section_of(anchor: str) -> str | None:
 
 def statement_of(anchor: str) -> str | None:
     return anchor.removeprefix(STATEMENT).replace("_", ".") if anchor.startswith(STATEMENT) else None
+
+
+def notes_of(anchor: str) -> str | None:
+    return anchor.removeprefix(NOTES).replace("_", ".") if anchor.startswith(NOTES) else None

@@ -144,7 +144,7 @@ def fit_requirement(held: Sequence[Held], sentence: Numbers) -> Weights:
 def _with(bench: Bench, weights: Weights) -> Bench:
     """The same specification under other weights."""
     made = object.__new__(Bench)
-    made.__dict__.update({name: kept for name, kept in bench.__dict__.items() if name != "whole"})
+    made.__dict__.update(bench.__dict__)
     made.weights = weights
     return made
 

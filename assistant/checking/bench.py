@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +15,9 @@ from assistant.checking.parts import missing_parts
 from assistant.checking.probes import probes, vectors_of
 from assistant.checking.sentences import Sentence
 from assistant.checking.stance import Stance, denied_share, stance
-from assistant.checking.topics import Topic, Topics
+from assistant.checking.topics import Topic, Topics, content_stems
 from assistant.checking.weights import Weights
+from assistant.wording import same_words
 from corpus.frameworks import Framework, load_frameworks
 from corpus.wordings import Part, Worded, builtin_wordings
 from index.embed import Encoder, Vectors
@@ -28,8 +30,6 @@ MOSTLY_DENIED = 0.75
 """Of a sentence's words: from there on it arranges nothing."""
 DENIAL_COSTS = 3.0
 """Log odds, of a sentence that denies with all its words, as one that arranges."""
-LENGTHS = (np.log(15.0), np.log(120.0))
-"""Of the specifications that the weights were fitted on; beyond them a length says no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def all_topics(frameworks: Mapping[str, Framework], encoder: Encoder) -> Topics:
             own = vectors[start : start + len(several)]
             start += len(several)
             same = frozenset(requirement.same_as)
-            found.append(Topic(framework.reference(requirement), several, own, same, framework.slug in ships))
+            name = framework.reference(requirement)
+            found.append(Topic(name, requirement.title, several, own, same, framework.slug in ships))
     return Topics(found)
 
 
@@ -71,7 +72,8 @@ class Bench:
 
     def __init__(self, said: Sequence[Sentence], encoder: Encoder, topics: Topics, weights: Weights) -> None:
         self.said, self.weights = said, weights
-        self.stances = [stance(one) for one in said]
+        titles = frozenset(topics.titles)
+        self.stances: list[Stance] = ["mentions" if _copies(one.text, titles) else stance(one) for one in said]
         self.denied = np.array([denied_share(one) for one in said])
         vectors = _vectors(said, encoder)
         self.laid = Laid(said, vectors[: len(said)], vectors[len(said) :], topics)
@@ -96,17 +98,18 @@ class Bench:
     def requirement_marks(self, found: Evidence) -> Numbers:
         """One number for each of ``REQUIREMENT_MARKS``."""
         best, denial = found.best(found.arranging, found.odds), found.best(found.denying, found.about)
-        return np.array([best, _three(found), denial, denial - best, *self.whole])
+        specifics = self._specifics[found.arranging[0]] if found.arranging else 0.0
+        return np.array([best, _three(found), denial, denial - best, specifics, self.denials])
 
     @cached_property
-    def whole(self) -> tuple[float, float, float]:
-        """What is the same for every requirement: the last of ``REQUIREMENT_MARKS``."""
-        topics = self.laid.topics
-        every = [self.evidence(one.name) for one in topics.topics[: topics.shipping]]
+    def denials(self) -> float:
+        """The share of all that is said which denies."""
         saying = [one for one in self.stances if one not in ("mentions", "orders")]
-        length = float(np.clip(np.log(len(saying) + 1), *LENGTHS))
-        denials = saying.count("denies") / len(saying) if saying else 0.0
-        return float(np.mean([one.best(one.arranging, one.odds) for one in every])), length, denials
+        return saying.count("denies") / len(saying) if saying else 0.0
+
+    @cached_property
+    def _specifics(self) -> list[float]:
+        return [float(np.log(len(content_stems(one.text)) + 1)) for one in self.said]
 
     def part_marks(self, name: str, found: Evidence, shown: Sequence[int]) -> Numbers:
         """One number for each of ``PART_MARKS``; ``shown``: the sentences that arrange it."""
@@ -126,6 +129,12 @@ class Bench:
     def missing(self, name: str, shown: Sequence[int]) -> list[str]:
         """The named parts of a requirement that the sentences shown do not speak of."""
         return missing_parts(parts_of(name), [self.said[one].in_context for one in shown])
+
+
+def _copies(text: str, titles: frozenset[str]) -> bool:
+    """Whether it only names what frameworks ask, one or several, by their titles."""
+    pieces = [same_words(piece) for piece in (text, *re.split(r"[;|]", text))]
+    return pieces[0] in titles or (len(pieces) > 2 and sum(one in titles for one in pieces[1:]) * 2 >= len(pieces) - 1)
 
 
 def parts_of(name: str) -> tuple[Part, ...]:

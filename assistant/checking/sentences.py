@@ -13,7 +13,7 @@ MOST = 12_000
 """Sentences that are looked at, from the beginning: those of about 500 pages."""
 
 
-_FINITE = re.compile(
+FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|must|should|may|can|could|would|needs?|gets?|gives?|makes?|takes?"
     r"|offers|provides?|includes?|covers|receives?|works|runs|holds|keeps?|helps|tells|asks|sees|leads|uses|meets|knows?"
     r"|brings|sends|trains|supports\s(?:the|a|all|each|every|people|carers|families|staff))\b",
@@ -50,9 +50,10 @@ class Sentence:
 
     @property
     def in_context(self) -> str:
-        """As it is read: the nearest heading, then what opens its list or table, then itself."""
+        """As it is read: the nearest heading, what opens its list or table, the sentence before it, then itself."""
         over = [self.section[-1]] if self.section and not self.label else []
-        return ": ".join([*over, *([self.opening] if self.opening else []), self.text])
+        said = f"{self.before} {self.text}" if self.before else self.text
+        return ": ".join([*over, *([self.opening] if self.opening else []), said])
 
 
 def sentences(document: Document) -> list[Sentence]:
@@ -120,7 +121,7 @@ def _stands_alone(block: Block, said: Sequence[tuple[int, int, str]], following:
 
 
 def _is_label(words: str) -> bool:
-    return len(words.split()) < _SHORT and not words.endswith((".", ";")) and not _FINITE.search(words)
+    return len(words.split()) < _SHORT and not words.endswith((".", ";")) and not FINITE.search(words)
 
 
 def _is_run_in(words: str) -> bool:

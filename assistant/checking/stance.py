@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.checking.sentences import Sentence
+from assistant.checking.sentences import FINITE, Sentence
 from assistant.wording import speaks_to_a_model
 from index.lexical import content_words
 
@@ -16,7 +16,7 @@ reads the specification, and is never evidence."""
 _I = re.IGNORECASE
 _HARMLESS = re.compile(
     r"""
-    \bno(?:t)?\s(?:later|more|less|fewer|longer\sthan|earlier|older|younger)\b
+    \b(?:no|not|never)\s(?:later|more|less|fewer|longer\sthan|earlier|older|younger)\b
     | \b(?:and\s)?not\s(?:only|just|merely|limited\sto|solely|least)\b | \band\snot\s\w+\salone\b
     | \b(?:if|whether\sor|or|why)\snot\b
     | \b(?:may|might|need)\snot\b
@@ -31,8 +31,10 @@ _HARMLESS = re.compile(
     | \b(?:never|not)\s(?:\w+\s)?(?:unanswered|alone|closed|refused|turned\saway)\b
     | \bno\s(?:wrong\sdoor|exclusions?|delay|charge|waiting\slist|age\slimit|upper\slimit|need)\b
     | \bnon-\w+
-    | \bnot-for-profit\b
-    | \b(?:who|whom|whose|that|those)\s(?:\w+\s){0,2}?(?:not|no|cannot|can['’]t|n['’]t|never|unable)\b[^,.;:()]*
+    | \bnot-for-profit\b | \b(?:and\sof|or)\s(?:none|nobody|nothing)\b
+    | \b(?:who|whom|whose|those|that\s(?:the\s\w+\s\w+|they|the\s\w+)|that)\s(?:\w+\s){0,2}?(?:not|no|cannot
+        |can['’]t|n['’]t|never|unable)\b[^,.;:()]*
+    | (?<=\w)\swhere\s[^.;]*
     | \b(?:where|if|when|unless|until|although|though|than)\b[^,.;:()]{0,60}?\b(?:not|no|cannot|can['’]t|n['’]t
         |never|unable)\b[^,.;:()]*
     """,
@@ -51,10 +53,12 @@ _DENIES = re.compile(
     | \bvoice\s?mail\b | \banswer(?:ing)?\s?-?(?:machine|phone)\b
     | \b(?:un)available\sonly\b | \bonly\savailable\b
     | \bunable\sto\b
-    | \b(?:weekdays|office\shours|working\shours|Monday\sto\sFriday|9(?:\s?am)?\s?(?:to|-|–)\s?5(?:\s?pm)?)\sonly\b
-    | \bonly\s(?:on\s|in\s|during\s|from\s|between\s)?(?:weekdays|office\shours|working\shours|the\sday|daytime
-        |Monday\sto\sFriday)\b
-    | \bexcept\s(?:at\s)?(?:bank\sholidays|weekends|nights?)\b
+    | \b(?:patients|callers|people|families|carers|relatives|residents|they)\s(?:who\s[^,.;]{0,40}\s)?
+      (?:should|must|are\s(?:advised|told|expected|asked)\s(?:to|that\sthey\sshould)|have\sto|need\sto)\s
+      (?:ring|call|dial|contact|attend|see|go\sto|wait|arrange|find|chase)\b[^,.;]{0,30}?
+      \b(?:111|999|A&E|emergency|their\s(?:own\s)?(?:GP|doctor|surgery|practice)|the\s(?:GP|surgery)|until|each
+        |themselves
+        |next\sworking|elsewhere)\b
     """,
     re.VERBOSE | _I,
 )
@@ -80,7 +84,8 @@ _LATER = re.compile(
     | \bwe\shope\b | \bsubject\sto\s(?:funding|resources|approval|recruitment|agreement)\b
     | \b(?:in\sdue\scourse|in\sthe\sfuture|at\sa\slater\sdate|later\sdate|one\sday|in\stime
         |when\sfunds?\w*\sallow\w*|once\sfunded)\b
-    | \b(?:by|during|from|in|before|until|for)\s(?:the\s)?(?:\w+\s)?(?:end\sof\s|second\shalf\sof\s|third\syear
+    | \b(?:by|during|from|in|before|until|for)\s(?:the\s)?(?:\w+\s)?(?:end\sof\s(?:the\s)?(?:year|contract|plan
+        |20)|second\shalf\sof\s|third\syear
         |year\s(?:two|three|2|3)|next\syear|future)
     | \b(?:not\syet|yet\sto\sbe|under\s(?:development|discussion|consideration)|to\sbe\s(?:confirmed|agreed
         |determined|developed)|being\s(?:explored|considered|developed|scoped))\b
@@ -134,9 +139,24 @@ _SOURCES = re.compile(
     _I,
 )
 _MEANINGS = re.compile(r"\b(?:glossary|definitions?|abbreviations|acronyms)\b", _I)
-_CLAUSE = re.compile(r"[;:,()]|\.\s|\bbut\b|\s[-–—]\s|\s\|\s")
+_BREAK = re.compile(r"(?<=[;:,.])\s+|\bbut\b|[()]|\s[-–—|]\s")
 DENIED_SHARE = 0.4
 """Of a sentence's words, in clauses that deny: from there on it denies."""
+_VAGUE = re.compile(
+    r"""
+    \b(?:responsive|sensitive)\sto\b | \bright\sskills\b | \b(?:high|highest|good)[\s-]quality\b
+    | \bof\sa\shigh\squality\b
+    | \beverybody['’]?s\sbusiness\b | \bfeel\s(?:supported|valued|safe|listened)\b | \bseamless\b 
+        | \bworld[\s-]class\b
+    | \b(?:equitable|equal|timely)\saccess\sfor\sall\b | \bwork(?:s|ing)?\s(?:closely|in\spartnership)\swith\b
+    | \b(?:vision|ethos|philosophy|values)\b | \bas\s(?:and\swhen\s)?(?:appropriate|necessary|required)\b
+    | \bcompassion,?\s(?:and\s)?dignity\b | \bdignity\sand\srespect\b
+    | \bperson[\s-]cent(?:red|ered)\s(?:approach|care)\b
+    | \bstatutory\sand\smandatory\b | \bmandatory\straining\b
+    """,
+    re.VERBOSE | _I,
+)
+_SLOGAN = 24  # words up to which such phrases are all that a sentence says
 _LITTLE = 7  # words beside the names of guidance
 
 
@@ -145,7 +165,7 @@ def stance(one: Sentence) -> Stance:
     text = one.text
     if gives_orders(text):
         return "orders"
-    if one.label or text.endswith("?") or _lists_sources(one):
+    if one.label or text.endswith("?") or _lists_sources(one) or _is_aim(one):
         return "mentions"
     if denied_share(one) >= DENIED_SHARE:
         return "denies"
@@ -162,14 +182,29 @@ def gives_orders(text: str) -> bool:
 def denied_share(one: Sentence) -> float:
     """The share of a sentence's words in clauses that say of something that it is not there.
 
-    All of them in an item of a list of what is left out.
+    All of them in an item of a list of what is left out, and after "are not provided:".
     """
     if one.kind == "list-item" and _excludes(one.opening or (one.section[-1] if one.section else "")):
         return 1.0
-    clauses = [clause for clause in _CLAUSE.split(_HARMLESS.sub(" ", one.text)) if any(map(str.isalnum, clause))]
-    sizes = [len(clause.split()) for clause in clauses]
-    denied = sum(size for size, clause in zip(sizes, clauses, strict=True) if _DENIES.search(clause))
-    return denied / sum(sizes) if sizes else 0.0
+    clauses = [(len(clause.split()), clause) for clause in _clauses(_HARMLESS.sub(" ", one.text))]
+    denied = sum(size for size, clause in clauses if _DENIES.search(clause))
+    return denied / sum(size for size, _ in clauses) if clauses else 0.0
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a sentence; what follows a comma is one of its own only if it has a verb of its own."""
+    made: list[str] = []
+    listing = False
+    for piece in _BREAK.split(text):
+        if not any(map(str.isalnum, piece)):
+            continue
+        goes_on = made and not FINITE.search(piece) and (listing or made[-1].endswith(","))
+        listing = piece.endswith(":") or (listing and bool(goes_on))
+        if goes_on:
+            made[-1] += " " + piece
+        else:
+            made.append(piece)
+    return made
 
 
 def _excludes(words: str) -> bool:
@@ -181,6 +216,12 @@ def _lists_sources(one: Sentence) -> bool:
     over = one.section[-1] if one.section else ""
     listed = one.kind in ("table-row", "list-item")
     return bool(_MEANINGS.search(over) or (listed and _SOURCES.search(f"{over} {one.opening}")))
+
+
+def _is_aim(one: Sentence) -> bool:
+    """Whether it says what is wished for and not how it comes about: "To promote ...", "care of a high quality"."""
+    words = one.text.split()
+    return (one.kind == "list-item" and words[0] == "To") or (len(words) <= _SLOGAN and bool(_VAGUE.search(one.text)))
 
 
 def _only_mentions(text: str) -> bool:

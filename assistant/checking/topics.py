@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.checking.probes import Probe
+from assistant.wording import same_words
 from index.embed import Vectors
 from index.evidence import Numbers, stem
 from index.lexical import FUNCTION_WORDS, words
@@ -36,6 +37,7 @@ class Topic:
 
     name: str
     """``framework:requirement``."""
+    title: str
     probes: tuple[Probe, ...]
     vectors: Vectors
     same: frozenset[str]
@@ -65,6 +67,11 @@ class Topics:
         self._ridge = np.concatenate([self._against_all(one) for one in self._rounds()], axis=1)
         self._bounds = np.cumsum([0, *(len(one) for one in self._whitened)])
         self._all = np.concatenate(self._whitened)
+
+    @property
+    def titles(self) -> list[str]:
+        """Of all requirements, as they are compared."""
+        return [same_words(one.title) for one in self.topics]
 
     @staticmethod
     def _rows(topic: Topic) -> list[int]:

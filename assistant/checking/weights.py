@@ -17,9 +17,8 @@ REQUIREMENT_MARKS = (
     "three best",  # log of the summed odds of the three most likely
     "denial",  # log odds of the sentence that is most likely about it and denies something
     "denial over best",
-    "document",  # mean of "best" over everything that frameworks ask: how much the specification says at all
-    "length",  # log of its sentences that say something
-    "denials",  # the share of them that deny
+    "specifics",  # log of the words that carry meaning in the sentence that is most likely about it
+    "denials",  # the share of all that is said which denies
 )
 PART_MARKS = ("best", "three best", "parts", "without parts", "denial", "later")
 """Beside some of those above: the share of the named parts that are there, whether none are named, and the log

@@ -5,6 +5,7 @@ Nothing here knows of a screen. Tables hold whatever was typed, so that nothing 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from corpus.profile_sheets import Sheet, sheets
 from corpus.profile_tables import Line, TableFault, TablesInvalid, Values, assembled, tables
 from corpus.profiles import Profile
 
+TURNS = itertools.count(1)
+
 
 @dataclass
 class Work:
@@ -27,8 +30,8 @@ class Work:
     """The version that it began on."""
     began: Profile
     tables: dict[str, list[Values]] = field(default_factory=dict)
-    turn: int = 0
-    """Grows when what is shown is set anew from the tables."""
+    turn: int = field(default_factory=lambda: next(TURNS))
+    """Another whenever what is shown is set anew from the tables; no two works have the same."""
     notes: list[str] = field(default_factory=list)
     """What has to be said of the tables: where two changed the same."""
 
@@ -85,7 +88,12 @@ class Work:
         found = self.made()
         if isinstance(found, Profile):
             self.tables = tables(found)
-        self.turn += 1
+        self.turn = next(TURNS)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than in the version that the work began on."""
+        return self.made() != self.began
 
     def changes(self, made: Profile) -> list[str]:
         return changes(self.began, made)
@@ -96,7 +104,7 @@ class Work:
         self.paper, self.began = theirs, read(theirs)
         self.tables = tables(both.profile)
         self.notes = [f"Both of you changed this, and yours stands here: {place}" for place in both.conflicts]
-        self.turn += 1
+        self.turn = next(TURNS)
 
     def save(self, library: Path, made: Profile, by: str, note: str) -> Paper:
         """Keep what was made as the next version, and go on from it. Raises as ``keep`` does."""

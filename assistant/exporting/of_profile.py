@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.exporting.parts import Bullets, Heading, Paragraph, Part, Table, Text, Written
 from assistant.pages.words import NATION
+from corpus.profile_checks import findings
 from corpus.profiles import LOCAL_DECISION, Audit, Cell, Choice, Delivery, Outcome, Profile, Resource, Row, Staff, Stage
 
 Line = tuple[str, str, str]
@@ -42,6 +43,24 @@ def _parts(profile: Profile, sourced: Sourced) -> Iterator[Part]:
     yield Heading("What is missing before it can be agreed", 1)
     gaps = profile.gaps()
     yield Bullets(tuple((Text(gap),) for gap in gaps)) if gaps else Paragraph((Text("Nothing."),))
+    yield Heading("What is left to decide locally", 1)
+    decisions = tuple(_decisions(profile))
+    heads = ("Where", "What", "Who decides")
+    yield (
+        Table(heads, decisions, "Local decisions", widths=(0.35, 0.4, 0.25))
+        if decisions
+        else Paragraph((Text("Nothing."),))
+    )
+
+
+def _decisions(profile: Profile) -> Iterator[tuple[tuple[Text, ...], ...]]:
+    """Each local decision: stage and need, what has to be decided, and by whom."""
+    titles = {stage.id: stage.title for stage in profile.stages}
+    needs = {(stage.id, row.id): row.need.text for stage in profile.stages for row in stage.rows}
+    for one in findings(profile):
+        if one.kind == "local decision":
+            where = ", ".join(filter(None, (titles[one.stage], needs.get((one.stage, one.row)))))
+            yield (Text(where),), (Text(one.told),), (Text(one.who or "not said"),)
 
 
 def _facts(profile: Profile) -> Iterator[tuple[str, str | None]]:

@@ -45,12 +45,18 @@ def show_editor(opened: Opening, one: Held) -> None:
 
 
 def _work(one: Held) -> Work:
-    """The work that this person has begun; what was saved meanwhile by others does not end it."""
+    """The work that this person has begun. Where others saved meanwhile it goes on, or begins anew from theirs if
+    nothing is changed yet."""
     assert one.paper is not None
     key = f"work-{one.name}"
     if key not in st.session_state:
         st.session_state[key] = begun(one.paper)
     work: Work = st.session_state[key]
+    if work.paper.version != one.paper.version:
+        if work.changed:
+            st.session_state[f"theirs-{work.name}"] = one.paper  # told where it is saved
+        else:
+            st.session_state[key] = work = begun(one.paper)
     return work
 
 

@@ -28,7 +28,7 @@ def titles(profile: Profile) -> Title:
 def one_row(found: Compared, sourced: Callable[[str], str]) -> str:
     """What a profile says of a row, a stage or itself. ``sourced``: a reference to the name of what it cites."""
     body = "".join(
-        f"<tr><th scope='row'>{escaped(one.field)}</th><td>{_lines(one.texts[0], sourced)}</td></tr>"
+        f"<tr><th scope='row'>{escaped(one.field)}</th><td dir='auto'>{_lines(one.texts[0], sourced)}</td></tr>"
         for one in found.fields
         if one.texts[0]
     )
@@ -56,7 +56,7 @@ def findings(found: Iterable[Finding], title: Title) -> str:
         f"<tr><td>{badge(KINDS[one.kind], 'caution' if one.kind != 'local decision' else 'plain')}</td>"
         f"<th scope='row'>{escaped(title(one.stage, one.row))}</th>"
         f"<td>{escaped(one.field.replace('_', ' ').capitalize())}</td>"
-        f"<td>{escaped(one.told)}</td><td>{escaped(one.who or '')}</td></tr>"
+        f"<td dir='auto'>{escaped(one.told)}</td><td>{escaped(one.who or '')}</td></tr>"
         for one in found
     )
     heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Kind", "Where", "Field", "What", "Who decides"))
@@ -101,7 +101,7 @@ def side_by_side(found: Compared, called: Sequence[str], everything: bool) -> st
     heads = "".join(f"<th scope='col'>{escaped(label)}</th>" for label in called)
     body = "".join(
         f"<tr><th scope='row'>{escaped(one.field)}</th>"
-        + "".join(f"<td>{_against(one, place)}</td>" for place in range(len(called)))
+        + "".join(f"<td dir='auto'>{_against(one, place)}</td>" for place in range(len(called)))
         + "</tr>"
         for one in fields
     )

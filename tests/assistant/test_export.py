@@ -179,7 +179,14 @@ def test_a_care_profile_is_tables_with_the_source_of_every_cell(tmp_path: Path, 
         for row in stage.rows:
             for words in (row.need.text, *(one.text for one in row.activities), *(one.role for one in row.skill_mix)):
                 assert flat(words) in text, words
-    for words in ("NICE QS13: End of life care for adults: ", "Our digest of ", "Local decision", "minutes each"):
+    for words in (
+        "NICE QS13: End of life care for adults: ",
+        "Our digest of ",
+        "Local decision",
+        "minutes each",
+        "What is left to decide locally",
+        "share of expected deaths",
+    ):
         assert words in text, words
     assert not re.search(r"(nice-qs13|digest):\w", text), "sources are named, not told by their identifiers"
 

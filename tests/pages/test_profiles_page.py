@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -59,7 +60,7 @@ def form(page: AppTest) -> AppTest:
     return see(page, "part-frailty", "One row as a form")
 
 
-def need_field(page: AppTest) -> object:
+def need_field(page: AppTest) -> Any:
     return next(one for one in page.text_area if one.label == "Need")
 
 
@@ -172,6 +173,20 @@ def test_mine_is_saved_on_top_and_theirs_is_kept(opened_profile: App, folder: Pa
     press(one, "Save as the next version")
     assert profile("frailty", folder).area is None
     assert profile("frailty@2", folder).area == "Hills"
+
+
+def test_what_is_undone_is_as_it_was_and_what_others_saved_is_shown_at_once(opened_profile: App, folder: Path) -> None:
+    one = form(opened_profile())
+    need_field(one).set_value("My need")
+    press(one, "Take this over")
+    press(one, "Undo all of them")
+    form(one)
+    assert need_field(one).value.startswith("[LOCAL:")
+    stage = small().stages[0]
+    theirs = stage.model_copy(update={"rows": (stage.rows[0].model_copy(update={"need": Cell(text="Theirs")}),)})
+    keep(folder, small(stages=(theirs,)), based_on=1, by="Cy")
+    shown(one.run())
+    assert need_field(one).value == "Theirs"
 
 
 def test_what_the_profile_says_of_itself_is_edited_in_a_form(opened_profile: App, folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from assistant.pages import markup
 from assistant.pages.evals_words import run_named
 from assistant.pages.measuring import Measuring
 from assistant.pages.opening import Opening
@@ -64,13 +65,18 @@ def _stopped(opened: Opening) -> None:
     """Runs that can go on."""
     from evals.runs import kept
 
-    left = [one for one in kept(opened.settings.library / "runs") if not one.whole and "again" in one.about]
-    left = [one for one in left if one.about["again"].get("glossary", True)]  # another way of searching
+    left = [one for one in kept(opened.settings.library / "runs") if not one.whole and _can_go_on(one.about)]
     for number, one in enumerate(left[:3]):
         done = f"{one.rows} of {one.about.get('rows', one.about['questions'])} done"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<p class="quiet">Stopped: {run_named(one.about, one.file)}, {done}</p>')
+            st.html(f'<p class="quiet">Stopped: {markup.escaped(run_named(one.about, one.file))}, {done}</p>')
             st.button("Go on", key=f"go-on-{number}", on_click=_go_on, args=(opened, one.about, one.file))
+
+
+def _can_go_on(about: Mapping[str, Any]) -> bool:
+    """Speed is measured on the command line, and so is searching without the glossary, which changes the search."""
+    again = about.get("again")
+    return about["kind"] != "speed" and again is not None and bool(again.get("glossary", True))
 
 
 def _go_on(opened: Opening, about: Mapping[str, Any], file: Path) -> None:

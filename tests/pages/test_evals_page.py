@@ -135,6 +135,15 @@ def test_cases_that_cannot_be_read_are_told_in_a_sentence(opened: Callable[[], O
     assert "cases.jsonl, line 1" in (measuring.problem or "")
 
 
+def test_a_stopped_run_of_speed_is_left_to_the_command_line_and_names_are_data(evals: App, folder: Path) -> None:
+    again = {"kind": "questions", "cases": "<b>.jsonl"}
+    run_file(folder, "speed", [], kind="speed", questions=2, again={"kind": "speed"})
+    run_file(folder, "odd", [], name="questions-<b>", questions=2, again=again)
+    page = evals()
+    assert [one.key for one in page.button if one.label == "Go on"] == ["go-on-0"]
+    assert "Stopped: &lt;b&gt;" in html_of(page)
+
+
 def test_a_folder_that_is_no_benchmark_is_told_in_place(evals: App, tmp_path: Path) -> None:
     page = evals()
     shown(page.radio(key="benchmark").set_value("folder").run())

@@ -38,9 +38,9 @@ def begun(ready: Prepared, title: str | None = None) -> Draft:
     wanted = [one for one in template.sections if not brief.sections or one.id in brief.sections]
     header = [(one.title, _line(one, brief)) for one in template.header]
     if brief.population:
-        header.append(("Population", brief.population))
+        header.append(("Population", cleaned(brief.population)))
     return Draft(
-        title=title or template.title,
+        title=cleaned(title or "") or template.title,
         brief=brief,
         header=tuple(header),
         sections=tuple(DraftSection(one.id, one.number, one.title, one.columns) for one in wanted),
@@ -133,6 +133,6 @@ def _gaps(section: Section, ready: Prepared, something: bool) -> list[DraftState
         texts = [f"[LOCAL: {section.title[:1].lower()}{section.title[1:]}, for which nothing was found; commissioner]"]
     made = [DraftStatement(id="", text=text, force="local", origin="local") for text in texts]
     if section.field == "population" and ready.brief.population and not ready.profile:
-        told = f"The service is for {ready.brief.population}."
+        told = f"The service is for {cleaned(ready.brief.population)}."
         made.insert(0, DraftStatement(id="", text=told, force="local", origin="local"))
     return made

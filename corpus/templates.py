@@ -55,7 +55,7 @@ class Section(Record):
     belongs_in: tuple[BelongsIn, ...] = ()
     """The same: those with this place in a contract."""
     most: Annotated[int, Field(ge=1)] | None = None
-    """No more requirements or indicators than this, those that fit best; the others go where there is room."""
+    """No more requirements or indicators than this, those that fit best; the others go elsewhere."""
 
 
 class Template(Record):

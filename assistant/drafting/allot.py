@@ -14,6 +14,8 @@ from corpus.templates import DrawnFrom, Section, Template
 
 NEAR = 0.5
 """Cosine of a title with one of a section's words from which it belongs there though nothing names the section."""
+OF_ITS_STAGE = 0.3
+"""Speaks, shared among the stages it holds for, for an indicator that is of one stage rather than of all."""
 SHARE = 3
 """A section with little room takes no more than one in so many of what fits it."""
 
@@ -33,16 +35,17 @@ class Share:
 def allotted(template: Template, shelf: Shelf, vectors: Vectors) -> dict[str, Share]:
     """For each section's id its share. It depends on the whole template, never on which sections are drafted."""
     shares: defaultdict[str, Share] = defaultdict(Share)
-    for banked, section in zip(shelf.clauses, _of_clauses(template, shelf, vectors), strict=True):
-        if section:
-            shares[section].clauses.append(banked)
+    for banked, named in zip(shelf.clauses, _of_clauses(template, shelf, vectors), strict=True):
+        if named:
+            shares[named].clauses.append(banked)
     takers = [one for one in _drawing(template, "indicators") if not reports(one)]
-    for banked, section in _of_indicators(takers, shelf.clauses, shares, vectors):
-        shares[section].indicators.append(banked)
-    for reporter in filter(reports, _drawing(template, "indicators")):
-        shares[reporter.id].indicators = list(shelf.clauses)
-    for asking, section in _of_requirements(template, shelf.asking, vectors):
-        shares[section].asking.append(asking)
+    for banked, name in _of_indicators(takers, shelf.clauses, shares, vectors):
+        shares[name].indicators.append(banked)
+    for section in _drawing(template, "indicators"):
+        if reports(section) or "Numerator" in section.columns:  # how all are measured, in their own columns
+            shares[section.id].indicators = list(shelf.clauses)
+    for asking, name in _of_requirements(template, shelf.asking, vectors):
+        shares[name].asking.append(asking)
     return shares
 
 
@@ -89,7 +92,8 @@ def _of_indicators(
     own = {one.clause.id: section.id for section in sections for one in shares[section.id].clauses}
     free = [place for place, one in enumerate(clauses) if one.clause.id not in own]
     few = [one for one in sections if one.most]
-    picked = _picked(few, [one.clause.indicator.name for one in clauses], [free] * len(few), vectors)
+    names = [one.clause.indicator.name for one in clauses]
+    picked = _picked(few, names, [free] * len(few), vectors, [OF_ITS_STAGE / len(one.clause.stages) for one in clauses])
     rest = next((one.id for one in sections if not one.most), None)
     placed = [(one, own.get(one.clause.id) or picked.get(place, rest)) for place, one in enumerate(clauses)]
     return [(banked, section) for banked, section in placed if section]
@@ -110,6 +114,8 @@ def _of_requirements(template: Template, asking: Sequence[Asking], vectors: Vect
             placed.append((one, picked[place]))
         elif open_to[place]:
             placed.append((one, wide[_nearest(open_to[place], near.get(place))].id))
+        elif alone := next((section for section in few if _passes(section, one)), None):
+            placed.append((one, alone.id))
     return placed
 
 
@@ -131,10 +137,17 @@ def _passes(section: Section, asking: Asking) -> bool:
 
 
 def _picked(
-    sections: Sequence[Section], titles: Sequence[str], fitting: Sequence[Sequence[int]], vectors: Vectors
+    sections: Sequence[Section],
+    titles: Sequence[str],
+    fitting: Sequence[Sequence[int]],
+    vectors: Vectors,
+    more: Sequence[float] = (),
 ) -> dict[int, str]:
-    """For the places of titles the section with little room that they fit best, the nearest pairs first."""
-    near = _nearness(titles, sections, vectors)
+    """For the places of titles the section with little room that they fit best, the nearest pairs first.
+
+    ``more`` speaks for each title beside its nearness.
+    """
+    near = _nearness(titles, sections, vectors) + np.array(more or [0.0] * len(titles))[:, None]
     pairs = sorted(
         (-float(near[place, number]), place, number) for number in range(len(sections)) for place in fitting[number]
     )

@@ -51,7 +51,7 @@ OF_ITSELF = (
 """Words of our digests about themselves."""
 _PUBLICATIONS = (
     "framework|strategy|guidance|guideline|specifications?|profiles|packs?|toolkit|note|audit|standards?|summary"
-    "|currencies|set|studies"
+    "|currencies|set|studies|evaluation"
 )
 _OF_A_PUBLICATION = re.compile(
     rf"""(?:["“][^"”]+["”]|(?:The|A|An|This|NICE)\s(?:[\w’'-]+\s){{0,5}}?(?:{_PUBLICATIONS}))

@@ -94,6 +94,9 @@ def prepared(brief: Brief, means: Drafting) -> Prepared:
     if strange:
         have = ", ".join(dict.fromkeys([*titles, *found.stages])) or "none"
         raise BriefWrong(f"There is no stage '{strange[0]}': there are {have}.")
+    for name in brief.documents:
+        if not any(one.document_id.startswith(name) for one in entries):
+            raise BriefWrong(f"There is no document '{name}': see 'assistant library list'.")
     gaps = [*_gaps(template), *(text for one in found.clauses for text in _texts(one.clause))]
     return Prepared(
         brief=brief,

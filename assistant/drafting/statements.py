@@ -9,7 +9,7 @@ from assistant.ask import outdated
 from assistant.cited import Cited, of_quote
 from assistant.drafting.cells import cells, gap
 from assistant.drafting.prepared import Prepared
-from assistant.drafting.shelf import Asking, Banked, Named
+from assistant.drafting.shelf import OUTDATED, Asking, Banked, Named
 from assistant.drafts import DraftStatement
 from corpus.frameworks import AUTHORITY_WORDS, Framework, Requirement
 from corpus.records import Quote, quote
@@ -41,8 +41,10 @@ def of_indicator(banked: Banked, section: Section, ready: Prepared) -> DraftStat
     """How it is seen that a clause is kept."""
     clause, how = banked.clause, banked.clause.indicator
     told = f"{_counted(banked)} Threshold: {how.threshold}. Method: {_seen(banked)}. Period: {how.period}."
+    if "Outcome" in section.columns:
+        told = f"{how.name}, counted every {how.period.lower()}, to reach {how.threshold}."
     return replace(
-        _resting_on(banked.asked, ready),
+        _resting_on(banked.asked, ready, _weightiest(banked)),
         text=told,
         origin="indicator",
         clause=clause.id,
@@ -76,7 +78,8 @@ def _measured(banked: Banked, section: Section, told: str) -> tuple[str, ...]:
         "Form": _seen(banked),
         "Data source": how.method,
         "Period": how.period,
-        "When recorded": how.period,
+        "When recorded": f"counted every {how.period.lower()}",
+        "Source": "; ".join(placed(*named) for named in _weightiest(banked)),
     }
     return cells(section, known)
 
@@ -90,13 +93,14 @@ def of_evidence(clauses: Sequence[Banked], section: Section, ready: Prepared) ->
         kinds = dict.fromkeys(evidence for one in served for evidence in one.clause.evidence)
         told = f"{'; '.join(kinds)}. For: {'; '.join(one.clause.title for one in served)}."
         asked = dict.fromkeys(named for one in served for named in _weightiest(one))
-        made = _resting_on([*asked][:MOST_EVIDENCE], ready)
+        made = _resting_on([*asked], ready, [*asked][:MOST_EVIDENCE])
         known = {"Information": told, "Period": period}
         text = f"Every {period.lower()}, to {gap('recipient of reports', section)}: {told}"
         yield replace(made, text=text, origin="indicator", cells=cells(section, known))
 
 
 def _weightiest(banked: Banked) -> list[Named]:
+    """The one requirement that is quoted beside what serves a clause: the clause quotes them all."""
     return [min(banked.asked, key=lambda named: named[1].checked == "recalled")]
 
 
@@ -112,7 +116,7 @@ def of_requirement(asking: Asking, section: Section, ready: Prepared) -> DraftSt
         "Choice": one.text,
         "Component": one.text,
         "Force": f"{asking.force} ({AUTHORITY_WORDS[asking.authority]})",
-        "Source": "; ".join(placed(framework, found) for framework, found in asking.all),
+        "Source": "; ".join(dict.fromkeys(placed(framework, found) for framework, found in asking.all)),
     }
     made = _resting_on(asking.all, ready)
     return replace(
@@ -132,13 +136,19 @@ def dated(framework: Framework) -> str:
 
 def placed(framework: Framework, one: Requirement) -> str:
     """Where a requirement stands, in words."""
-    place = framework.cited(one)
-    return ", ".join(part for part in (place.title, one.number or place.where) if part)
+    cited = framework.cited(one)
+    where = one.number or cited.where
+    return ", ".join(
+        part for part in (None if where and cited.title == framework.title else cited.title, where) if part
+    )
 
 
-def _resting_on(asked: Sequence[Named], ready: Prepared) -> DraftStatement:
-    """A statement without words: force, quotations and what a reader has to know of them."""
-    quotes = quoted(asked, ready)
+def _resting_on(asked: Sequence[Named], ready: Prepared, shown: Sequence[Named] | None = None) -> DraftStatement:
+    """A statement without words: force, quotations and what a reader has to know of them.
+
+    ``shown``: the requirements that are quoted, where not all are.
+    """
+    quotes = quoted(asked if shown is None else shown, ready)
     force = min((one.force for _, one in asked), key=("must", "should", "may").index)
     return DraftStatement(
         id="",
@@ -162,13 +172,14 @@ def quoted(asked: Iterable[Named], ready: Prepared) -> list[Quote]:
 
 
 def notes(asked: Sequence[Named], quotes: Sequence[Quote]) -> Iterator[str]:
-    """What a reader has to know: recalled, gone, superseded."""
+    """What a reader has to know of requirements and their words: recalled, gone, superseded."""
     recalled = dict.fromkeys(framework.title for framework, one in asked if one.checked == "recalled")
     if recalled:
         yield f"From memory, not checked: {'; '.join(recalled)}."
     if not quotes:
         yield GONE
-    yield from dict.fromkeys(told for one in quotes if (told := outdated(one.source)))
+    for title, status in dict.fromkeys((one.title, one.status) for one, _ in asked if one.status in OUTDATED):
+        yield f"'{title}' has been {status}: check what replaced it before you rely on it."
 
 
 def of_words(cited: Sequence[Cited]) -> Iterator[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
 from assistant.kept_checks import OUTCOMES, Checks, KeptCheck, Stored
 from assistant.pages import check_markup, markup, panel
 from assistant.pages.check_form import open_check, reviewer
+from assistant.pages.check_report import show_report
 from assistant.pages.checking import Checking, Given, again
 from assistant.pages.knowledge_data import frameworks_here
 from assistant.pages.one_finding import keep_draft, save, show_finding
@@ -19,7 +18,7 @@ from assistant.pages.opening import Opening
 from assistant.pages.sidebar import home_nation
 from assistant.pages.words import counted, plain
 from assistant.reporting.rows import GAPS, SAID, Row, figures, in_a_sentence, rows
-from assistant.reporting.save import FORMATS, save_report, stage_titles
+from assistant.reporting.save import stage_titles
 from assistant.reporting.summary import about
 from assistant.review import confirmed, signed_off
 from corpus.frameworks import Framework
@@ -27,13 +26,6 @@ from corpus.library import LibraryError
 from corpus.papers import NotKept
 
 SHOWN = 2  # warnings shown at once
-MEDIA = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".md": "text/markdown",
-}
 
 
 def show_review(opened: Opening, name: str) -> None:
@@ -68,7 +60,7 @@ def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
     with st.expander("Figures of each framework", key="review-figures-part"):
         st.html(check_markup.figures_table(figures(check, known)))
     with st.expander("Report for Excel, Word or the web", key="review-report-part"):
-        _report(opened, stored)
+        show_report(opened, stored)
     by = reviewer(opened, "review-by")
     found = rows(check, known)
     shown = _filtered(found, known, check)
@@ -214,24 +206,6 @@ def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row
             keep_draft(opened, stored, (), by)
     with st.expander("Check again, earlier versions, put away", key="review-again-part"):
         _again(opened, checks, stored, by)
-
-
-def _report(opened: Opening, stored: Stored) -> None:
-    check = stored.check
-    end = st.selectbox("As", list(FORMATS), format_func=lambda one: FORMATS[one], key="report-as")
-    if st.button("Make the report", key="report-make"):
-        with tempfile.TemporaryDirectory(prefix="assistant-report-") as folder:
-            file = Path(folder) / f"report{end}"
-            try:
-                save_report(check, file, frameworks_here(opened), opened.document, stored.paper.name)
-            except LibraryError as error:
-                st.error(plain(str(error)))
-                return
-            st.session_state["report"] = (check, end, file.read_bytes())
-    made = st.session_state.get("report")
-    if made and made[:2] == (check, end):
-        name = "".join(letter if letter.isalnum() else " " for letter in check.title)[:60].strip() or "check"
-        st.download_button("Save the report", made[2], f"{name}{end}", MEDIA[end], key="report-save", type="primary")
 
 
 def _again(opened: Opening, checks: Checks, stored: Stored, by: str) -> None:

@@ -47,7 +47,7 @@ def _resting(opened: Opening, one: Resting) -> None:
         told = f"{KIND[one.kind]}, last changed {one.saved[:10]}. "
         told += f"{one.standing} of {counted(one.quotations, 'quotation')} from what changed still stand."
         st.html(
-            f'<h3 class="panel-title">{markup.escaped(one.title)}</h3><p class="quiet">{markup.escaped(told)}</p>'
+            f'<h2 class="panel-title">{markup.escaped(one.title)}</h2><p class="quiet">{markup.escaped(told)}</p>'
             + "".join(_moved(moved) for moved in one.moved)
         )
         if one.kind in ("conversation", "check") and st.button(

@@ -210,10 +210,20 @@ def _match(names: Mapping[str, str], rows: Sequence[Row]) -> int | None:
     same = [place for place, row in enumerate(rows) if _numbers(row) & numbers]
     if len(same) == 1:
         return same[0]
+    same = same or [place for place, row in enumerate(rows) if {_alone(one) for one in _numbers(row)} & numbers]
+    words = " ".join(text for key, text in names.items() if key not in ("number", "reference"))
+    if len(same) == 1 and not words:
+        return same[0]
     scores = [(_alike(told, rows[place]), -place) for place in same or range(len(rows))]
     best = max(scores, default=(0.0, 0))
     least = 0.01 if same else ALIKE
     return -best[1] if best[0] >= least and [score for score, _ in scores].count(best[0]) == 1 else None
+
+
+def _alone(printed: str) -> str:
+    """The number of "statement 4" alone."""
+    found = re.search(r"\d+(\.\d+)*$", printed)
+    return found[0] if found else printed
 
 
 def _numbers(row: Row) -> set[str]:

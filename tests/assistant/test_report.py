@@ -156,6 +156,18 @@ def test_a_check_is_filled_into_somebodys_own_workbook_in_its_own_words(tmp_path
     assert sheet["E6"].value is None
 
 
+def test_a_row_is_found_by_its_number_alone_where_its_words_tell_which_framework(
+    tmp_path: Path, kept: KeptCheck
+) -> None:
+    source = own_workbook(
+        tmp_path / "own.xlsx",
+        ("1", "Assessing signs and symptoms of the dying", None, None, None, None),
+        ("1", "Parking", None, None, None, None),
+    )
+    told, sheet = filled(tmp_path, kept, source)
+    assert (told.matched, sheet["E4"].value, sheet["E5"].value) == (1, "Yes", None)
+
+
 def test_columns_are_told_by_name_and_a_wrong_one_is_named(tmp_path: Path, kept: KeptCheck) -> None:
     source = own_workbook(tmp_path / "own.xlsx", ("Statement 1", "Assessing signs", None, None, None, None))
     _, sheet = filled(tmp_path, kept, source, "Evidence=gap, Is it relevant?=source")

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from conftest import APP
 from fpdf import FPDF
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from assistant.settings import settings
@@ -321,6 +321,18 @@ def test_a_dropped_specification_is_checked_a_finding_overruled_and_the_report_s
     assert "at least daily" in overruled["Evidence: the specification's words"]
     assert overruled["Page"] == "2"
     assert len(rows) == 4
+
+    book = Workbook()
+    for place, words in enumerate(("No.", "Standard", "Evidence", "Comments"), 1):
+        book.active.cell(1, place, words)
+    book.active.cell(2, 2, "Assessing signs and symptoms")
+    book.save(tmp_path / "own.xlsx")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "own.xlsx")
+    expect(page.get_by_text("1 row filled in on the sheet")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the filled copy").click()
+    saved.value.save_as(tmp_path / "filled.xlsx")
+    assert load_workbook(tmp_path / "filled.xlsx").active["D2"].value == "=Nights are left out."
 
 
 def test_the_check_page_can_be_used_at_320_pixels(page: Page, address: str) -> None:

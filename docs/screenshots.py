@@ -6,6 +6,7 @@ that is made here, and photographs it in Chromium. Needs the development depende
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pypdfium2
 from fpdf import FPDF
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -153,6 +155,39 @@ def photographs(browser: Browser, address: str, document: Path) -> None:
     photograph(page, "knowledge.png")
 
 
+def draft_photographs(browser: Browser, address: str, library: Path) -> None:
+    """A draft with the page of a source beside it, and pages of the Word file it is exported to, as LibreOffice
+    prints them."""
+    page = opened(browser, f"{address}/draft")
+    page.get_by_role("button", name="Draft an example").click()
+    page.get_by_role("button", name="All drafts").wait_for()
+    page.get_by_label("Section", exact=True).click()
+    page.get_by_role("option", name="3.2 Service").click()
+    page.get_by_role("heading", name="3.2 Service").wait_for()
+    page.locator("[class*='st-key-cite-draft'] button").first.click()
+    page.get_by_role("button", name="Close").wait_for()
+    photograph(page, "draft.png")
+    exported(library)
+
+
+def exported(library: Path) -> None:
+    """Pictures of the first draft of a library, exported and printed."""
+    command = "from assistant.cli import main; main()"
+    show = [sys.executable, "-c", command, "--library", str(library), "drafts"]
+    listed = subprocess.run([*show, "list", "--json"], cwd=DOCS.parent, check=True, capture_output=True)
+    name = json.loads(listed.stdout)[0]["name"]
+    file = library.parent / "exported.pdf"
+    subprocess.run([*show, "show", name, "--out", str(file)], cwd=DOCS.parent, check=True, capture_output=True)
+    pdf = pypdfium2.PdfDocument(file)
+    texts = [page.get_textpage().get_text_range() for page in pdf]
+    clauses = next(number for number, text in enumerate(texts) if "3.2.2 The Provider" in text)
+    table = next(number for number, text in enumerate(texts) if "Threshold" in text and "Row 6" in text)
+    sources = next(number for number, text in enumerate(texts) if "Annex A: Sources" in text)
+    for number, told in ((clauses, "clauses"), (table, "table"), (sources, "annex")):
+        pdf[number].render(scale=1.2).to_pil().quantize(64).save(DOCS / f"exported-{told}.png", optimize=True)
+    pdf.close()
+
+
 def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
@@ -162,6 +197,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             photographs(browser, address, document)
+            draft_photographs(browser, address, Path(temporary) / "library")
             browser.close()
 
 

@@ -16,7 +16,7 @@ Documents = Callable[[str], Document]
 """Gives a stored version by id, with the status it has today. Raises ``NotInLibrary``."""
 OUR_WORDS = "In our words:"
 OUTDATED = ("superseded", "withdrawn")
-QUOTED_BEFORE = ", quoted in another note"
+QUOTED_BEFORE = ", quoted in another note."
 NOT_FOUND = "No longer found in the library at that place, so not shown as a quotation:"
 
 

@@ -27,6 +27,8 @@ MEANS: dict[Force, str] = {
     "local": "Decided locally, or still to be decided: no source outside is needed.",
     "unsupported": "No source here says it.",
 }
+LINE = 92
+"""Characters of a table's line on a page, about."""
 NOTHING = "No contract text in this section."
 
 
@@ -245,13 +247,16 @@ def _cited(one: DraftStatement) -> tuple[Cited, ...]:
 
 
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[Pieces]]) -> tuple[float, ...]:
-    """Shares of the line: by the root of how much stands in a column, and none too narrow for its longest word."""
-    weights = []
+    """Shares of the line: each column has room for its longest word, the rest goes by the root of what it holds."""
+    least, held = [], []
     for place, name in enumerate(columns):
         texts = [name, *("".join(piece.text for piece in row[place] if isinstance(piece, Text)) for row in rows)]
         longest = max(len(word) for text in texts for word in (text.split() or [""]))
-        weights.append(max(2.5 * math.sqrt(max(len(text) for text in texts)), longest + 3))
-    return tuple(weight / sum(weights) for weight in weights)
+        least.append((longest + 3) / LINE)
+        held.append(math.sqrt(max(len(text) for text in texts)))
+    rest = max(0.0, 1 - sum(least))
+    shares = [low + rest * root / sum(held) for low, root in zip(least, held, strict=True)]
+    return tuple(share / sum(shares) for share in shares)
 
 
 def _gaps(text: str) -> Pieces:

@@ -24,7 +24,7 @@ FONT = "Arial"
 INK, ACCENT, QUIET, CAUTION = "1B2530", "005EB8", "4A5561", "7A3E00"
 LINE, SHADE = "8A949E", "E8EEF4"
 SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 13.5, "Heading 3": 12, "Heading 4": 11, "Heading 5": 11}
-BODY = 10.5
+BODY, CELL = 10.5, 9.5
 """Points."""
 MORE: dict[Print, float] = {"usual": 0, "readable": 2.5, "large": 7.5}
 """Points added to every size: body text of 13 points for the public, and of 18 in large print."""
@@ -48,6 +48,7 @@ def _plain(more: float) -> bytes:
         _heading(styles[name], size + more)
     for name in ("Body Text", "First Paragraph", "Compact", "Normal"):
         styles[name].font.size = Pt(BODY + more)
+    styles["Compact"].font.size = Pt(CELL)
     for name, before, after in (("Body Text", 0, 6), ("First Paragraph", 0, 6), ("Compact", 1, 1)):
         _spaced(styles[name], before, after)
     styles["Footnote Text"].font.size = Pt(8.5)

@@ -87,7 +87,7 @@ def test_words_that_are_no_longer_there_are_not_quoted_and_say_so(folder: Path, 
 def test_words_that_are_quoted_again_are_given_once_and_cited_each_time(folder: Path, end: str) -> None:
     text = flat(shown(folder, end).text)
     assert text.count(URGENT) == 1
-    assert text.count("guidance <b>, NHS England, 2021, section “Rapid response”, quoted in another note") == 2
+    assert text.count("guidance <b>, NHS England, 2021, section “Rapid response”, quoted in another note.") == 2
 
 
 @pytest.mark.parametrize("end", READABLE)

@@ -13,6 +13,7 @@ from assistant.pages.markup import escaped
 from assistant.pages.opening import Opening
 from assistant.pages.profile_forms import show_about, show_row
 from assistant.pages.profile_saving import show_saving
+from assistant.pages.profile_sources import show_sources
 from assistant.pages.words import plain
 from assistant.profile_work import Work, begun
 from corpus.own_profiles import Held
@@ -38,6 +39,7 @@ def show_editor(opened: Opening, one: Held) -> None:
             show_row(work, stage or "")
         else:
             _table(work, sheet(part), stage)
+            show_sources(opened.settings.library, work.began.nation, work.name)
     made = work.made()
     with right:
         _beside(work, made, stage)
@@ -86,10 +88,10 @@ def _table(work: Work, one: Sheet, stage: str | None) -> None:
     st.html(f'<p class="quiet">{escaped(one.about)} Lines are added at the end of the table.</p>')
     shown = [_shown(line, one) for line in original]
     edited = st.data_editor(
-        shown or [_shown({}, one)],
+        shown or [_shown(_first(work, one, stage), one)],
         hide_index=True,
         width="stretch",
-        height=min(44 * (len(shown) + 2) + 3, 520),
+        height=min(44 * (len(shown) + 5) + 3, 520),
         row_height=44,
         num_rows="dynamic",
         column_config=_columns(work, one, stage, costing=costing),
@@ -99,13 +101,24 @@ def _table(work: Work, one: Sheet, stage: str | None) -> None:
     work.put(one.name, stage, [_typed(line, shown, original, stage) for line in edited])
 
 
+def _first(work: Work, one: Sheet, stage: str | None) -> Values:
+    """The line to begin an empty table with: of the only row, where there is only one."""
+    rows = [line.get("Row") for line in work.lines("Rows", stage)] if "Row" in one.owners else []
+    return {"Row": rows[0]} if len(rows) == 1 else {}
+
+
 def _columns(work: Work, one: Sheet, stage: str | None, *, costing: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"Stage": None} if "Stage" in one.headers else {}
     if "Row" in one.owners:
         needs = {str(line["Row"]): str(line.get("Need") or line["Row"]) for line in work.lines("Rows", stage)
                  if line.get("Row")}  # fmt: skip
         found["Row"] = st.column_config.SelectboxColumn(
-            "Row", options=list(needs), format_func=lambda id_: needs.get(str(id_), str(id_)), width=210, required=True
+            "Row",
+            options=list(needs),
+            format_func=lambda id_: needs.get(str(id_), str(id_)),
+            width=210,
+            required=True,
+            default=next(iter(needs)) if len(needs) == 1 else None,
         )
     if "View" in one.owners:
         views = [str(line["View"]) for line in work.tables["Views"] if line.get("View")]

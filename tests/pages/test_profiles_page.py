@@ -199,6 +199,16 @@ def test_what_the_profile_says_of_itself_is_edited_in_a_form(opened_profile: App
     assert (latest.telephone, latest.scope_in) == ("0800 000 000", ("adults, at home", "carers"))
 
 
+def test_a_source_is_found_by_its_words_in_the_profile_s_nation(opened_profile: App) -> None:
+    one = opened_profile()
+    shown(one.text_input(key="source-words-frailty").set_value("advance care planning qs13").run())
+    assert "nice-qs13:statement-2" in [code.value for code in one.code]
+    shown(one.text_input(key="source-words-frailty").set_value("scottish palliative strategy").run())
+    assert not [code.value for code in one.code if code.value.startswith("scot")]
+    shown(one.text_input(key="source-words-frailty").set_value("nothing says this").run())
+    assert any("Nothing has all of these words" in info.value for info in one.info)
+
+
 # --- versions, comparing, files
 
 

@@ -191,12 +191,14 @@ def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row
         sure = st.checkbox(f"I have looked at {counted(len(waiting), 'finding')} shown above", key="review-sure")
         if st.button("Confirm them as proposed", disabled=not (sure and waiting), key="review-confirm-all"):
             names = [one.reference for one in waiting]
-            save(opened, stored, lambda: confirmed(check, names, by=by), by, f"{len(names)} findings confirmed")
+            said = f"{len(names)} findings confirmed"
+            save(opened, stored, names, lambda latest: confirmed(latest, names, by=by), by, said)
         left = len(check.open)
         told = f"{counted(left, 'finding')} still to be decided." if left else "Every finding is decided."
         st.html(f'<p class="quiet">{told}</p>')
         if st.button("Sign off", disabled=bool(left), key="review-sign"):
-            save(opened, stored, lambda: signed_off(check, by=by), by, "Signed off")
+            every = [one.reference for one in check.findings]
+            save(opened, stored, every, lambda latest: signed_off(latest, by=by), by, "Signed off")
     with st.expander("Draft clauses for every gap", key="review-gaps-part"):
         gaps = sum(one.status in GAPS for one in check.findings)
         st.html(

@@ -19,18 +19,31 @@ from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, plain
 from assistant.reporting.columns import RISKS, decision
 from assistant.reporting.rows import GAPS, SAID, Row
-from assistant.review import NotDecided, confirmed, decided, followed_up, reopened
+from assistant.review import confirmed, decided, followed_up, reopened
 from corpus.clauses import clauses_for
 from corpus.library import LibraryError
 from corpus.papers import ChangedMeanwhile
 
+Change = Callable[[KeptCheck], KeptCheck]
 
-def save(opened: Opening, stored: Stored, change: Callable[[], KeptCheck], by: str, note: str) -> None:
-    """Keep a changed check and show it; what stands against it is told on the page."""
+
+def save(opened: Opening, stored: Stored, references: Sequence[str], change: Change, by: str, note: str) -> None:
+    """Keep a check with these findings changed and show it; what stands against it is told on the page.
+
+    Where somebody else saved meanwhile, the change is made on top of theirs, unless they touched the same findings.
+    """
+    checks = Checks(opened.library.folder)
     try:
-        Checks(opened.library.folder).save(stored, change(), by=by, note=note)
+        after = change(stored.check)
+        try:
+            checks.save(stored, after, by=by, note=note)
+        except ChangedMeanwhile:
+            latest = checks.get(stored.paper.name)
+            if any(latest.check.finding(one) != stored.check.finding(one) for one in references):
+                raise
+            checks.save(latest, change(latest.check), by=by, note=note)
         st.session_state["check-said"] = f"Kept: {note}."
-    except (NotDecided, ChangedMeanwhile, LibraryError) as error:
+    except LibraryError as error:
         st.session_state["check-problem"] = str(error)
     st.rerun()
 
@@ -92,21 +105,21 @@ def _open_buttons(side: str, quotes: Iterable[Cited]) -> None:
 
 def _decide(opened: Opening, stored: Stored, row: Row, by: str) -> None:
     names, one = row.references, row.first
-    key = f"{one.reference}-{stored.paper.version}"
+    key = f"{one.reference}-{len(one.earlier)}-{one.decision is None}"  # what is written stays while others save
     with st.container(horizontal=True):
         if not one.decided and st.button(
             f"Confirm: {SAID[one.proposed].lower()}", type="primary", key=f"confirm-{key}"
         ):
-            save(opened, stored, lambda: confirmed(stored.check, names, by=by), by, f"{row.named} confirmed")
+            save(opened, stored, names, lambda check: confirmed(check, names, by=by), by, f"{row.named} confirmed")
         if one.decision and st.button("Only proposed again", type="tertiary", key=f"reopen-{key}"):
-            save(opened, stored, lambda: reopened(stored.check, names), by, f"{row.named} open again")
+            save(opened, stored, names, lambda check: reopened(check, names), by, f"{row.named} open again")
     with st.form(f"overrule-{key}", border=False):
         others = [status for status in OUTCOMES if status != one.status]
         status = st.selectbox("Or it is", others, format_func=lambda each: SAID[each], key=f"status-{key}")
         note = st.text_area("Why; where it does not apply, the reason", key=f"note-{key}", height=80, max_chars=2000)
         if st.form_submit_button("Overrule"):
             said = f"{row.named}: {SAID[status].lower()}"
-            save(opened, stored, lambda: decided(stored.check, names, status, by=by, note=note), by, said)
+            save(opened, stored, names, lambda check: decided(check, names, status, by=by, note=note), by, said)
 
 
 def _close_the_gap(opened: Opening, stored: Stored, row: Row, by: str) -> None:
@@ -139,7 +152,7 @@ def keep_draft(opened: Opening, stored: Stored, references: Sequence[str], by: s
 
 def _follow_up(opened: Opening, stored: Stored, row: Row, by: str) -> None:
     before = row.first.follow_up
-    key = f"{row.first.reference}-{stored.paper.version}"
+    key = f"{row.first.reference}-{hash(before)}"
     with st.expander("What follows: risk, cost, action, owner, date"), st.form(f"follow-{key}", border=False):
         risk = st.selectbox(
             "Risk",
@@ -155,7 +168,7 @@ def _follow_up(opened: Opening, stored: Stored, row: Row, by: str) -> None:
         if st.form_submit_button("Keep"):
             made = FollowUp(risk, cost, action, owner, due.isoformat() if isinstance(due, date) else "")
             said = f"What follows from {row.named}"
-            save(opened, stored, lambda: followed_up(stored.check, row.references, made), by, said)
+            save(opened, stored, row.references, lambda check: followed_up(check, row.references, made), by, said)
 
 
 def _date(text: str) -> date | None:

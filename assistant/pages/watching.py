@@ -6,6 +6,8 @@ import streamlit as st
 
 from assistant.pages import markup
 from assistant.pages.boundary import boundary
+from assistant.pages.check_form import open_check
+from assistant.pages.draft_state import open_draft
 from assistant.pages.opening import Opening
 from assistant.pages.words import counted, plain
 from assistant.watch import SAID, Fate, Moved, Resting, watch
@@ -50,6 +52,7 @@ def _resting(opened: Opening, one: Resting) -> None:
             f'<h2 class="panel-title">{markup.escaped(one.title)}</h2><p class="quiet">{markup.escaped(told)}</p>'
             + "".join(_moved(moved) for moved in one.moved)
         )
+        _open(one)
         if one.kind in ("conversation", "check") and st.button(
             "Ask again" if one.kind == "conversation" else "Check again", key=f"again-{one.kind}-{one.name}"
         ):
@@ -59,6 +62,24 @@ def _resting(opened: Opening, one: Resting) -> None:
                 by = opened.conversations.setting("reviewer") or ""
                 st.session_state["watch-said"] = done_again(opened.wait(), opened.conversations, one, by)
             st.rerun()
+
+
+def _open(one: Resting) -> None:
+    """The way to it."""
+    key = f"open-{one.kind}-{one.name}"
+    if one.kind == "draft" and st.button("Open the draft", key=key):
+        open_draft(one.name)
+        st.switch_page("assistant/pages/draft.py")
+    elif one.kind == "check":
+        st.button("Open the check", key=key, on_click=_open_check, args=(one.name,))
+    elif one.kind == "conversation" and st.button("Open the conversation", key=key):
+        st.session_state["conversation"] = int(one.name)
+        st.switch_page("assistant/pages/ask.py")
+
+
+def _open_check(name: str) -> None:
+    open_check(name)
+    st.session_state["check-tabs"] = "Check"
 
 
 def _tell(problem: str) -> None:

@@ -16,7 +16,7 @@ from assistant.draft_files import drafts, read
 from assistant.kept_checks import Checks, Stored
 from assistant.pages.checking import Checking, Given, Wanted, again
 from assistant.pages.opening import Opening
-from assistant.review import carried_over, confirmed
+from assistant.review import carried_over, confirmed, decided
 
 App = Callable[[], AppTest]
 FIRST, LAST = "nice-qs144:statement-1", "nice-qs144:statement-4"
@@ -129,6 +129,20 @@ def test_a_finding_is_confirmed_by_somebody(review: App, folder: Path) -> None:
     assert "Say who confirms" in started.error[0].value
     pressed(named(started), "confirm-")
     assert latest(folder).check.finding(FIRST).decided
+
+
+def test_two_people_at_one_check_lose_nothing_of_each_other(review: App, folder: Path) -> None:
+    started = named(looked_at(review(), FIRST))
+    checks, before = Checks(folder), latest(folder)
+    theirs = checks.save(before, confirmed(before.check, [LAST], by="Grace"), by="Grace")
+    pressed(started, "confirm-")
+    found = latest(folder).check
+    assert (found.finding(FIRST).decided, found.finding(LAST).decided) == (True, True)
+    looked_at(started, LAST)
+    touched = decided(latest(folder).check, [LAST], "partly", by="Grace", note="Not so.")
+    assert theirs.paper.version + 2 == checks.save(latest(folder), touched, by="Grace").paper.version
+    pressed(started, "reopen-")
+    assert latest(folder).check.finding(LAST).status == "partly", "what was not on the page yet is not undone"
 
 
 def test_findings_are_filtered_by_status_framework_and_words(review: App) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from assistant import draft_files
 from assistant.drafts import Draft, DraftSection
 from assistant.pages.opening import Opening
 from corpus.library import LibraryError
-from corpus.papers import ChangedMeanwhile, Paper
+from corpus.papers import ChangedMeanwhile, Paper, Papers
 
 Change = Callable[[Draft], Draft]
 
@@ -51,11 +52,18 @@ def opened_draft(opened: Opening) -> Open | None:
     name = st.session_state.get("draft")
     if not name:
         return None
-    latest = draft_files.versions(name, opened.library.folder)[0]
+    papers = Papers(opened.library.folder)
+    latest = papers.get(draft_files.KIND, name)
     version = st.session_state.get("draft-version") or latest.version
     st.session_state["draft-version"] = version
-    draft, paper = draft_files.draft_named(f"{name}@{version}", opened.library.folder)
-    return Open(draft, paper, latest)
+    paper = latest if latest.version == version else papers.get(draft_files.KIND, name, version)
+    return Open(_read(paper), paper, latest)
+
+
+@lru_cache(maxsize=8)
+def _read(paper: Paper) -> Draft:
+    """A version never changes, and a page is drawn many times."""
+    return draft_files.read(paper)
 
 
 def keep(opened: Opening, shown: Open, change: Change, note: str, by: str) -> None:

@@ -15,6 +15,7 @@ from assistant import draft_files
 from assistant.cited import of_quote
 from assistant.drafts import Brief, Draft, DraftSection, DraftStatement
 from assistant.pages.opening import Opening
+from assistant.pages.writing import Writing
 from corpus.records import quote
 from corpus.sources import source_id
 
@@ -106,6 +107,28 @@ def test_a_draft_is_written_from_the_form_and_then_stands_there_with_its_sources
     assert "Night care" in html_of(page)
     assert "1.1 National and local context" in html_of(page)
     assert "version 2" in html_of(page)
+
+
+def test_a_draft_that_was_stopped_keeps_what_is_done_and_goes_on(
+    draft_page: App, opened: Callable[[], Opening], fill: Callable[..., None]
+) -> None:
+    fill(nation="england")
+    opening = opened()
+    brief = Brief("service-specification", "england", sections=("population-needs", "location", "individual-placement"))
+    writing = Writing(opening, brief, "Hospice", "Ann")
+    writing.stop()
+    assert writing.done.wait(30)
+    assert writing.problem is None
+    assert [one.done for one in latest(opening.library.folder).sections].count(True) == 1
+    page = open_it(draft_page)
+    assert "2 sections not drafted yet" in page.info[0].value
+    press(page, "draft-go-on")
+    until = time.monotonic() + 30
+    while not page.session_state["draft"]:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+        shown(page.run())
+    assert all(one.done for one in latest(opening.library.folder).sections)
 
 
 def test_statements_stand_with_their_marks_and_sources_in_words(draft_page: App, kept: Callable[[], Path]) -> None:

@@ -154,6 +154,8 @@ def photographs(browser: Browser, address: str, document: Path) -> None:
     page.get_by_role("cell", name="Identification").first.wait_for()
     photograph(page, "knowledge.png")
 
+    photograph_profile(page, address)
+
 
 def draft_photographs(browser: Browser, address: str, library: Path) -> None:
     """A draft with the page of a source beside it, and pages of the Word file it is exported to, as LibreOffice
@@ -186,6 +188,21 @@ def exported(library: Path) -> None:
     for number, told in ((clauses, "clauses"), (table, "table"), (sources, "annex")):
         pdf[number].render(scale=1.2).to_pil().quantize(64).save(DOCS / f"exported-{told}.png", optimize=True)
     pdf.close()
+
+
+def photograph_profile(page: Page, address: str) -> None:
+    """A profile started from the example, its skill mix being edited."""
+    page.goto(f"{address}/profiles")
+    page.get_by_label("Title").fill("Palliative care in Harbour ICB")
+    page.get_by_label("Your name").fill("Ann")
+    page.get_by_role("button", name="Start this profile").click()
+    page.get_by_text("is kept. Edit it below").wait_for()
+    page.get_by_role("radio", name="Skill mix", exact=True).click()
+    page.locator("[role=columnheader]").filter(has_text="Contacts").first.wait_for(state="attached")
+    page.get_by_text("Part", exact=True).scroll_into_view_if_needed()
+    page.get_by_text("Left in this stage").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 320)
+    photograph(page, "profiles.png")
 
 
 def main() -> None:

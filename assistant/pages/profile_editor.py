@@ -139,7 +139,7 @@ def _column(column: Column) -> Any:
         return st.column_config.CheckboxColumn(help=about, width=width)
     if column.kind in ("number", "whole number"):
         return st.column_config.NumberColumn(help=about, width=width)
-    return st.column_config.TextColumn(help=about, width=60 if column.header == "Band" else width)
+    return st.column_config.TextColumn(help=about, width=80 if column.header == "Band" else width)
 
 
 def _shown(line: Values, one: Sheet) -> Values:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.checking.bench import Bench, all_topics
 from assistant.checking.doubts import doubts
 from assistant.checking.judge import Verdict, judged
 from assistant.checking.scope import Asked, scope
 from assistant.checking.sentences import Sentence, sentences
+from assistant.checking.topics import Topics
 from assistant.checking.weights import weights
 from assistant.findings import Check, Finding
 from assistant.framework_words import FrameworkWords
@@ -33,6 +35,11 @@ class Means:
     frameworks: Mapping[str, Framework]
     words: FrameworkWords
 
+    @cached_property
+    def topics(self) -> Topics:
+        """All that the frameworks ask, set side by side once."""
+        return all_topics(self.frameworks, self.encoder)
+
 
 def check(
     specification: Document,
@@ -51,7 +58,7 @@ def check(
     """
     wanted = scope(specification, means.frameworks, frameworks, nation, stages)
     said = sentences(specification)
-    bench = Bench(said, means.encoder, all_topics(means.frameworks, means.encoder), weights())
+    bench = Bench(said, means.encoder, means.topics, weights())
     cut = passages(specification, means.encoder.count, means.encoder.window)
     found = []
     for number, asked in enumerate(wanted.asked):
@@ -61,7 +68,7 @@ def check(
         found.append(_finding(specification, asked, verdict, said, cut, means.words))
     if watch:
         watch("", len(wanted.asked), len(wanted.asked))
-    told = (*warnings, *wanted.warnings, *doubts(bench))
+    told = (*warnings, *wanted.warnings, *doubts(said, bench.stances.count("orders"), sum(bench.foreign)))
     return Check(specification, wanted.frameworks, tuple(found), tuple(dict.fromkeys(told)))
 
 

@@ -13,10 +13,12 @@ import typer
 from assistant import options, shapes, terminal
 from assistant.check import check
 from assistant.check_reports import By, Columns, Into, Keep, Out, can_be_written, documents_with, keep, report
+from assistant.checking.made import is_made, made_here
 from assistant.checking.specification import PASTED, of_file
 from assistant.findings import Check, Finding
 from assistant.kept_checks import kept_check
 from assistant.session import opened
+from assistant.wire import House
 from corpus.frameworks import Framework
 from corpus.records import Document, Nation
 
@@ -32,7 +34,11 @@ STATUS = {
 def check_command(
     context: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The specification or profile, in any format; '-': standard input.")
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="The specification in any format; '-': standard input; draft:NAME, profile:NAME: the library's.",
+        ),
     ],
     framework: Annotated[
         list[str] | None,
@@ -56,7 +62,7 @@ def check_command(
     if out or into or columns:
         can_be_written(out, into, columns)
     house = opened(folder or context.obj, furnish=False)
-    document, warnings, content = _read(file, house.settings.ocr)
+    document, warnings, content = _read(file, house)
     with terminal.counted("Looking for what the frameworks ask") as count:
         found = check(
             document,
@@ -69,7 +75,7 @@ def check_command(
         )
     name = None
     if keep_it:
-        suffix = Path(file).suffix if file != "-" else ".txt"
+        suffix = ".md" if is_made(file) else Path(file).suffix if file != "-" else ".txt"
         stored = keep(house.library, found, content, suffix, by=by, whole=bool(framework))
         name = stored.paper.name
         terminal.note(f"Kept as '{name}'.")
@@ -86,8 +92,11 @@ def _nation(name: options.NationName | None) -> Nation | None:
     return name.value if name else None  # type: ignore[return-value]  # the names are those of Nation
 
 
-def _read(file: str, ocr: bool) -> tuple[Document, tuple[str, ...], bytes]:
+def _read(file: str, house: House) -> tuple[Document, tuple[str, ...], bytes]:
     """The specification, what to know of how it was read, and the file itself."""
+    ocr = house.settings.ocr
+    if is_made(file):
+        return made_here(file, house.settings.library)
     if file != "-":
         return (*of_file(Path(file), ocr=ocr), Path(file).read_bytes())
     with tempfile.TemporaryDirectory() as folder:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.checking.doubts import is_news
+from assistant.checking.language import is_foreign
 from assistant.checking.marks import Laid
 from assistant.checking.parts import missing_parts
 from assistant.checking.probes import probes, vectors_of
@@ -52,7 +54,7 @@ class Evidence:
 def all_topics(frameworks: Mapping[str, Framework], encoder: Encoder) -> Topics:
     """Every requirement of every framework; their vectors are computed once on a machine."""
     found = []
-    ships = load_frameworks()
+    ships = _shipping()
     for framework in sorted(frameworks.values(), key=lambda one: one.slug not in ships):
         looked_for = [tuple(probes(framework, one)) for one in framework.requirements]
         texts = [probe.text for several in looked_for for probe in several]
@@ -67,13 +69,23 @@ def all_topics(frameworks: Mapping[str, Framework], encoder: Encoder) -> Topics:
     return Topics(found)
 
 
+@cache
+def _shipping() -> frozenset[str]:
+    return frozenset(load_frameworks())
+
+
 class Bench:
     """``said``: the sentences of one specification; what they are is looked at once, requirements one by one."""
 
     def __init__(self, said: Sequence[Sentence], encoder: Encoder, topics: Topics, weights: Weights) -> None:
         self.said, self.weights = said, weights
         titles = frozenset(topics.titles)
-        self.stances: list[Stance] = ["mentions" if _copies(one.text, titles) else stance(one) for one in said]
+        self.foreign = [is_foreign(one.text) for one in said]
+        self.news = is_news(said)
+        self.stances: list[Stance] = [
+            "mentions" if self.news or foreign or _copies(one.text, titles) else stance(one)
+            for one, foreign in zip(said, self.foreign, strict=True)
+        ]
         self.denied = np.array([denied_share(one) for one in said])
         vectors = _vectors(said, encoder)
         self.laid = Laid(said, vectors[: len(said)], vectors[len(said) :], topics)

@@ -76,3 +76,28 @@ def test_an_unknown_framework_is_told(assistant: Command, tmp_path: Path) -> Non
     ended = assistant("check", written(tmp_path), "--framework", "nice-qs99")
     assert ended.code == 1
     assert "There is no framework 'nice-qs99'" in ended.err
+
+
+def test_a_profile_of_the_library_can_be_checked(assistant: Command) -> None:
+    ended = assistant(
+        "check", "profile:palliative-and-end-of-life-care", "--framework", "care-profile-method", "--json"
+    )
+    assert ended.code == 0, ended.err
+    assert ended.json["document"]["nation"] == "england"
+    assert len(ended.json["findings"]) == 12
+
+
+def test_a_draft_that_is_not_there_is_told(assistant: Command) -> None:
+    ended = assistant("check", "draft:none-of-the-kind")
+    assert ended.code == 1
+    assert "There is no draft 'none-of-the-kind' in this library" in ended.err
+
+
+def test_a_draft_of_the_library_can_be_checked(furnished_folder: Path, assistant: Command) -> None:
+    drafted = assistant(
+        "draft", "service-specification", "--nation", "england", "--section", "quality-requirements", "--name", "ours"
+    )
+    assert drafted.code == 0, drafted.err
+    ended = assistant("check", "draft:ours", "--framework", "nice-qs13", "--json")
+    assert ended.code == 0, ended.err
+    assert len(ended.json["findings"]) == 5

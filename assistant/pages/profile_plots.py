@@ -12,11 +12,14 @@ from assistant.profile_figures import StaffHours, StageCostFigure
 COLOURS = ("#1f77c4", "#c26a00", "#5b8a3a", "#8a4f9e", "#7a6f5d")
 """Of the same lightness, so that none stands out; readable on white and on dark."""
 
+LABELS = alt.Axis(labelLimit=140, labelExpr="split(datum.label, ', ')")
+"""A role and its band on two lines, so that bars have room on a narrow screen."""
+
 
 def hours_plot(hours: Sequence[StaffHours], called: Sequence[str]) -> Any:
     """A group of bars for each role, a bar for each profile."""
     rows = [{"Role": one.role, "Profile": one.profile, "Hours": float(one.hours)} for one in hours]
-    return _bars(rows, called, "Role", "Hours", "Hours of contact for 100 people in the stage")
+    return _bars(rows, called, "Role", "Hours", "Hours for 100 people")
 
 
 def cost_plot(costs: Sequence[StageCostFigure], called: Sequence[str]) -> Any:
@@ -31,7 +34,7 @@ def cost_plot(costs: Sequence[StageCostFigure], called: Sequence[str]) -> Any:
         }
         for one in costs
     ]
-    bars = _bars(rows, called, "Stage", "Pounds", "Pounds for each person in the stage")
+    bars = _bars(rows, called, "Stage", "Pounds", "Pounds for one person")
     rules = (
         alt.Chart({"values": rows})
         .mark_rule(strokeWidth=2)
@@ -47,19 +50,19 @@ def cost_plot(costs: Sequence[StageCostFigure], called: Sequence[str]) -> Any:
 
 def _bars(rows: list[dict[str, Any]], called: Sequence[str], group: str, value: str, title: str) -> Any:
     groups = len({row[group] for row in rows})
-    height = groups * (14 * len(called) + 12) + 22 * len(called) + 70  # bars, legend and axis
+    height = groups * max(14 * len(called) + 12, 34) + 22 * len(called) + 70  # bars, legend and axis
     return (
         alt.Chart({"values": rows}, height=height)
         .mark_bar()
         .encode(
-            y=alt.Y(f"{group}:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+            y=alt.Y(f"{group}:N", sort=None, title=None, axis=LABELS),
             yOffset=alt.YOffset("Profile:N", sort=list(called)),
             x=alt.X(f"{value}:Q", title=title),
             color=alt.Color(
                 "Profile:N",
                 sort=list(called),
                 scale=alt.Scale(domain=list(called), range=list(COLOURS[: len(called)])),
-                legend=alt.Legend(orient="bottom", columns=1, labelLimit=0, title=None),
+                legend=alt.Legend(orient="bottom", columns=1, labelLimit=220, title=None),
             ),
             tooltip=[f"{group}:N", "Profile:N", alt.Tooltip(f"{value}:Q", format=",.1f")],
         )

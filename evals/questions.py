@@ -16,7 +16,7 @@ from assistant.follow_up import standing_alone
 from assistant.settings import Settings
 from assistant.wire import House
 from corpus.glossary import OtherForms
-from corpus.records import Quote
+from corpus.records import Nation, Quote
 from evals.cases import Case
 from evals.measures import DEPTH, of_parts
 from evals.places import Astray, Labels, Place
@@ -25,11 +25,12 @@ from evals.systems import Asking
 from index.add import add
 from index.builtin import add_builtin
 from index.progress import Watch
-from index.query import Hit, Query
+from index.query import Hit, Query, Search
 from index.search import Searcher
 
 Pages = Set[tuple[str, int]]
 """Files and pages."""
+SHOWN_FIRST = 10  # passages that "search" gives unless told
 SHOWN = 300  # characters of a passage that are kept for people to see
 
 
@@ -57,7 +58,7 @@ def _measured(house: House, case: Case, labels: Labels) -> Row:
         try:
             parts = labelled(case, labels)
             alone = standing_alone(case.question, question.history)
-            hits = house.search(Query(alone, limit=DEPTH, home=question.home, joined=True))
+            hits = _found(house.search, alone, question.home)
             values |= _of_search(hits, parts) | _of_quotes(quotes, parts)
             values |= _of_found_pages(labels.pages(case), hits, parts, house) | _of_pages(
                 labels.pages(case), quotes, files
@@ -84,12 +85,25 @@ def searched(asking: Asking, cases: Sequence[Case], labels: Labels) -> Iterator[
         if case.answerable and unscored is None:
             try:
                 parts = labelled(case, labels)
-                hits = asking.search(Query(standing_alone(case.question, question.history), limit=DEPTH, joined=True))
+                hits = _found(asking.search, standing_alone(case.question, question.history))
                 values = _of_search(hits, parts) | _of_found_pages(labels.pages(case), hits, parts, asking.house)
             except Astray as astray:
                 unscored = str(astray)
         seconds = round(time.perf_counter() - began, 4)
         yield Row(case.id, values, seconds, unscored, _told(case, hits, parts))
+
+
+def _found(search: Search, question: str, home: Nation | None = None) -> list[Hit]:
+    """The passages that a person is given, and after them all that were found, for the measures that look deeper."""
+    shown = search(Query(question, limit=SHOWN_FIRST, home=home, joined=True))
+    places = [(hit.passage.document_id, hit.passage.start, hit.passage.end) for hit in shown]
+
+    def is_shown(hit: Hit) -> bool:
+        at = hit.passage
+        return any(at.document_id == name and start <= at.start and at.end <= end for name, start, end in places)
+
+    deeper = [hit for hit in search(Query(question, limit=DEPTH, home=home)) if not is_shown(hit)]
+    return [*shown, *deeper][:DEPTH]
 
 
 def labelled(case: Case, labels: Labels) -> list[list[Place]]:

@@ -80,7 +80,9 @@ def draft_section(name: str, ready: Prepared, said: Sequence[DraftStatement] = (
     own = of_profile(section, ready)
     made += own if section.columns else not_said_again(own, made)
     covered = {reference for one in own for reference in one.requirements}
-    asking = [one for one in share.asking if covered.isdisjoint(one.references)]
+    quoted = {reference for one in made for reference in one.requirements}
+    new = [one for one in share.asking if covered.isdisjoint(one.references)]
+    asking = [one for one in new if not quoted.issuperset(one.references)]
     made += [of_requirement(one, section, ready) for one in asking]
     warnings: list[str] = []
     if "guidance" in section.drawn_from:

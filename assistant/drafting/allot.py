@@ -58,12 +58,17 @@ def _drawing(template: Template, source: DrawnFrom) -> list[Section]:
     return [one for one in template.sections if source in one.drawn_from]
 
 
-def _nearness(titles: Sequence[str], sections: Sequence[Section], vectors: Vectors) -> npt.NDArray[np.floating]:
-    """For each title and section the cosine with the nearest of the section's title and words."""
+def _nearness(
+    titles: Sequence[tuple[str, ...]], sections: Sequence[Section], vectors: Vectors
+) -> npt.NDArray[np.floating]:
+    """For each thing, by its titles, and each section the cosine of the nearest title with the nearest of its words."""
     if not titles or not sections:
         return np.zeros((len(titles), len(sections)))
-    rows = vectors(titles)
-    return np.column_stack([(rows @ vectors([one.title, *one.words]).T).max(axis=1) for one in sections])
+    flat = [title for several in titles for title in several]
+    starts = np.cumsum([0, *(len(several) for several in titles[:-1])])
+    rows = vectors(flat)
+    found = [(rows @ vectors([one.title, *one.words]).T).max(axis=1) for one in sections]
+    return np.column_stack([np.maximum.reduceat(one, starts) for one in found])
 
 
 def _of_clauses(template: Template, shelf: Shelf, vectors: Vectors) -> list[str | None]:
@@ -73,7 +78,7 @@ def _of_clauses(template: Template, shelf: Shelf, vectors: Vectors) -> list[str 
         return [None] * len(clauses)
     unnamed = [one for one in sections if one.id not in shelf.named]
     ids = {one.id for one in sections}
-    near = _nearness([one.clause.title for one in clauses], unnamed, vectors)
+    near = _nearness([(one.clause.title,) for one in clauses], unnamed, vectors)
     found: list[str | None] = []
     for row, banked in zip(near, clauses, strict=True):
         best = int(np.argmax(row)) if len(row) else 0
@@ -92,8 +97,9 @@ def _of_indicators(
     own = {one.clause.id: section.id for section in sections for one in shares[section.id].clauses}
     free = [place for place, one in enumerate(clauses) if one.clause.id not in own]
     few = [one for one in sections if one.most]
-    names = [one.clause.indicator.name for one in clauses]
-    picked = _picked(few, names, [free] * len(few), vectors, [OF_ITS_STAGE / len(one.clause.stages) for one in clauses])
+    names = [(one.clause.indicator.name,) for one in clauses]
+    own_stage = [OF_ITS_STAGE / len(one.clause.stages) for one in clauses]
+    picked = _picked(few, names, [free] * len(few), vectors, more=own_stage)
     rest = next((one.id for one in sections if not one.most), None)
     placed = [(one, own.get(one.clause.id) or picked.get(place, rest)) for place, one in enumerate(clauses)]
     return [(banked, section) for banked, section in placed if section]
@@ -101,10 +107,10 @@ def _of_indicators(
 
 def _of_requirements(template: Template, asking: Sequence[Asking], vectors: Vectors) -> list[tuple[Asking, str]]:
     sections = _drawing(template, "requirements")
-    titles = [one.requirement.title for one in asking]
+    titles = [tuple(found.title for _, found in one.all) for one in asking]
     few, wide = [one for one in sections if one.most], [one for one in sections if not one.most]
     fitting = [[place for place, one in enumerate(asking) if _passes(section, one)] for section in few]
-    picked = _picked(few, titles, fitting, vectors)
+    picked = _picked(few, titles, fitting, vectors, least=NEAR)
     open_to = [[number for number, section in enumerate(wide) if _passes(section, one)] for one in asking]
     torn = [place for place, found in enumerate(open_to) if len(found) > 1 and place not in picked]
     near = dict(zip(torn, _nearness([titles[place] for place in torn], wide, vectors), strict=True))
@@ -138,14 +144,16 @@ def _passes(section: Section, asking: Asking) -> bool:
 
 def _picked(
     sections: Sequence[Section],
-    titles: Sequence[str],
+    titles: Sequence[tuple[str, ...]],
     fitting: Sequence[Sequence[int]],
     vectors: Vectors,
+    *,
     more: Sequence[float] = (),
+    least: float = 0.0,
 ) -> dict[int, str]:
-    """For the places of titles the section with little room that they fit best, the nearest pairs first.
+    """For the places of things the section with little room that they fit best, the nearest pairs first.
 
-    ``more`` speaks for each title beside its nearness.
+    ``more`` speaks for each beside its nearness; what is less than ``least`` near to a section is not for it.
     """
     near = _nearness(titles, sections, vectors) + np.array(more or [0.0] * len(titles))[:, None]
     pairs = sorted(
@@ -154,7 +162,7 @@ def _picked(
     room = [min(one.most or 0, len(fitting[number]) // SHARE) for number, one in enumerate(sections)]
     picked: dict[int, str] = {}
     for _, place, number in pairs:
-        if place not in picked and room[number]:
+        if place not in picked and room[number] and near[place, number] >= least:
             picked[place] = sections[number].id
             room[number] -= 1
     return picked

@@ -155,6 +155,7 @@ def photographs(browser: Browser, address: str, document: Path) -> None:
     photograph(page, "knowledge.png")
 
     photograph_profile(page, address)
+    photograph_check(page, address)
 
 
 def draft_photographs(browser: Browser, address: str, library: Path) -> None:
@@ -203,6 +204,23 @@ def photograph_profile(page: Page, address: str) -> None:
     page.get_by_text("Left in this stage").scroll_into_view_if_needed()
     page.mouse.wheel(0, 320)
     photograph(page, "profiles.png")
+
+
+def photograph_check(page: Page, address: str) -> None:
+    """The example specification against one framework, a requirement with the words on both sides."""
+    page.goto(f"{address}/check")
+    page.get_by_role("combobox", name="Frameworks").click()
+    page.keyboard.type("QS13")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Check an example of ours").click()
+    page.get_by_role("button", name="All checks").wait_for()
+    page.get_by_role("combobox", name="Requirement to look at").click()
+    page.keyboard.type("Statement 4")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Confirm: ").wait_for()
+    page.get_by_label("Only what waits for a decision").evaluate("box => box.scrollIntoView()")
+    photograph(page, "check.png")
 
 
 def main() -> None:

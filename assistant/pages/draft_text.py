@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.cited import Cited, proven
 from assistant.drafts import Draft, DraftSection, DraftStatement
-from assistant.edit import added, edited, in_section, without
+from assistant.edit import added, edited, in_section, moved, without
 from assistant.export import names
 from assistant.exporting.of_draft import numbered
 from assistant.pages import draft_markup, markup, panel
@@ -93,12 +93,13 @@ def _by_place(quotes: Sequence[Cited]) -> dict[str, tuple[Cited, ...]]:
 
 def _edit(opened: Opening, shown: Open, section: DraftSection, one: DraftStatement, by: str) -> None:
     row = bool(one.cells and section.columns)
+    place = section.statements.index(one)
     with st.form(f"change-{one.id}"):
         if row:
             columns = zip(section.columns, one.cells, strict=False)
             cells = [
-                st.text_area(plain(name), cell, key=f"cell-{one.id}-{place}", height=68, max_chars=LONGEST)
-                for place, (name, cell) in enumerate(columns)
+                st.text_area(plain(name), cell, key=f"cell-{one.id}-{number}", height=68, max_chars=LONGEST)
+                for number, (name, cell) in enumerate(columns)
             ]
             text = one.text
         else:
@@ -115,9 +116,16 @@ def _edit(opened: Opening, shown: Open, section: DraftSection, one: DraftStateme
             kept = st.form_submit_button("Keep", type="primary", key=f"keep-{one.id}")
             left = st.form_submit_button("Leave it as it was", key=f"leave-{one.id}")
             gone = st.form_submit_button("Take it out", key=f"out-{one.id}")
+        with st.container(horizontal=True):
+            up = st.form_submit_button("Move up", key=f"up-{one.id}", type="tertiary", disabled=place == 0)
+            last = place == len(section.statements) - 1
+            down = st.form_submit_button("Move down", key=f"down-{one.id}", type="tertiary", disabled=last)
     if left:
         _editing(None)
         st.rerun()
+    if up or down:
+        to = place - 1 if up else place + 1
+        keep(opened, shown, lambda draft: moved(draft, one.id, section.id, to), f"Moved within {section.title}", by)
     if gone:
         keep(opened, shown, lambda draft: without(draft, section.id, one.id), f"Taken out of {section.title}", by)
     if kept and not (text.strip() and (not row or any(cell.strip() for cell in cells))):
@@ -153,7 +161,7 @@ def _note(before: DraftStatement, after: DraftStatement, section: DraftSection) 
 
 def _write(opened: Opening, shown: Open, section: DraftSection, by: str) -> None:
     with st.expander("Write a statement of your own"), st.form(f"own-{section.id}-{shown.paper.version}", border=False):
-        columns = section.columns or ("The statement",)
+        columns = section.columns or ("Your statement",)
         told = [st.text_area(plain(name), key=f"own-{section.id}-{name}", height=68) for name in columns]
         local = st.checkbox("This is a local decision, which needs no source", key=f"own-local-{section.id}")
         sent = st.form_submit_button("Put it in")

@@ -21,6 +21,7 @@ from fpdf import FPDF
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
+from assistant.exporting.read_back import read_back
 from assistant.settings import settings
 from assistant.wire import House
 
@@ -343,6 +344,42 @@ def test_the_check_page_can_be_used_at_320_pixels(page: Page, address: str) -> N
         page.keyboard.press("Enter")
         expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_draft_is_written_changed_and_sent_out_and_can_be_worked_on_at_320_pixels(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/draft")
+    page.get_by_label("Title of the paper").fill("Night care at home")
+    page.get_by_label("For whom the service is").fill("adults in the last days of life")
+    page.keyboard.press("Tab")
+    page.get_by_text("Sections, local facts").click()
+    page.get_by_role("combobox", name="Sections").click()
+    for section in ("Population covered", "Location"):
+        page.keyboard.type(section)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Write the draft").click()
+    expect(page.get_by_role("heading", name="Night care at home")).to_be_visible()
+    expect(page.get_by_text("The service is for adults in the last days of life.")).to_be_visible()
+
+    page.get_by_role("button", name="Change").first.click()
+    page.get_by_label("The statement", exact=True).fill("The service is for adults and their carers.")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("Kept: Changed in Population covered.")).to_be_visible()
+
+    page.set_viewport_size({"width": 320, "height": 640})
+    for view in ("Local decisions", "Versions", "Files"):
+        page.get_by_role("radio", name=view).click()
+        expect(page.get_by_role("radio", name=view)).to_be_checked()
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 320
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save night-care-at-home").click()
+    waiting.value.save_as(tmp_path / "night-care.docx")
+    (found,) = [one for one in read_back(tmp_path / "night-care.docx").statements if "carers" in one.text]
+    assert found.text == "The service is for adults and their carers."
 
 
 def test_questions_are_measured_on_the_evals_page_and_one_is_looked_at_closely_at_320_pixels(

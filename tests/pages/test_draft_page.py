@@ -166,6 +166,9 @@ def test_a_cell_is_changed_and_a_statement_written_and_taken_out(draft_page: App
     assert (mine.cells[0], mine.force, mine.origin) == ("=cmd|calc <b>mine</b>", "unsupported", "person")
     assert "<b>mine" not in html_of(page)
     press(page, f"edit-{mine.id}")
+    press(page, f"up-{mine.id}")
+    assert [one.id for one in latest(folder).sections[1].statements] == [mine.id, "quality-1"]
+    press(page, f"edit-{mine.id}")
     press(page, f"out-{mine.id}")
     assert len(latest(folder).sections[1].statements) == 1
 

@@ -16,7 +16,7 @@ from assistant.checking.marks import Laid
 from assistant.checking.parts import missing_parts
 from assistant.checking.probes import probes, vectors_of
 from assistant.checking.sentences import Sentence
-from assistant.checking.stance import Stance, denied_share, stance
+from assistant.checking.stance import Stance, denied_share, sounds_harmless, stance
 from assistant.checking.topics import Topic, Topics, content_stems
 from assistant.checking.weights import Weights
 from assistant.wording import same_words
@@ -30,6 +30,10 @@ NONE = -7.0
 """Log odds where there is no such sentence."""
 MOSTLY_DENIED = 0.75
 """Of a sentence's words: from there on it arranges nothing."""
+DENIAL_TONE = 0.45
+"""From there on a sentence denies without any word that is known to; one in 30 that arranges sounds so."""
+BY_TONE = 0.7
+"""The share of a sentence that is taken as denied where its tone alone says so: it may still arrange something."""
 DENIAL_COSTS = 3.0
 """Log odds, of a sentence that denies with all its words, as one that arranges."""
 
@@ -88,6 +92,10 @@ class Bench:
         ]
         self.denied = np.array([denied_share(one) for one in said])
         vectors = _vectors(said, encoder)
+        for number, tone in enumerate(topics.tone(vectors[: len(said)])):
+            if tone >= DENIAL_TONE and self.stances[number] == "arranges" and not sounds_harmless(said[number].text):
+                self.stances[number] = "denies"
+                self.denied[number] = max(self.denied[number], BY_TONE)
         self.laid = Laid(said, vectors[: len(said)], vectors[len(said) :], topics)
         self._arranges = self._is("arranges")
 

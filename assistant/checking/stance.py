@@ -19,7 +19,7 @@ _HARMLESS = re.compile(
     \b(?:no|not|never)\s(?:later|more|less|fewer|longer\sthan|earlier|older|younger)\b
     | \b(?:and\s)?not\s(?:only|just|merely|limited\sto|solely|least)\b | \band\snot\s\w+\salone\b
     | \b(?:if|whether\sor|or|why)\snot\b
-    | \b(?:may|might|need)\snot\b
+    | \b(?:might|need)\snot\b | \bmay\snot\s(?:be|live|have|wish|want|know|need|recover)\b
     | \b(?:nobody|no\sone|no-one|no\s(?:person|patient|resident|family|carer|individual))\s(?:\w+\s){0,3}?
       (?:shall|should|will|must|is\sto|has\sto|need|dies|waits?|is\s(?:pressed|turned|refused|left))\b
     | \bno\s[^.;]{3,60}?\bwithout\b
@@ -49,7 +49,15 @@ _DENIES = re.compile(
         |agreement|specification|service)\b
     | \b(?:is|are|be)\s(?:excluded|withdrawn|closed|suspended|unavailable|unfunded|uncommissioned)\b
     | \b(?:excludes|ceases?|ceased|withdraws)\b
-    | \bremoved\sfrom\b
+    | \bremoved\sfrom\b | \b(?:discontinued|decommissioned|abolished|lapsed|unfilled|unfunded)\b | \bdecided\sagainst\b
+    | \b(?:was|were|been|has|have)\s(?:\w+\s)?
+      (?:withdrawn|stopped|ended|ceased|dropped|suspended|turned\sdown|rejected)\b
+    | \b(?:lacks?|lacking|absence\sof|fails?\sto|refus(?:es|ed)\sto)\b
+    | \bwithout\s(?:any|access|input|cover|support|training|discussion|consult\w+|review|a\splan|being\sasked)\b
+    | \b(?:limited|restricted|confined)\sto\s(?:office|working|weekday|daytime|normal|core)\b
+    | \b(?:contact|support|involvement|responsibility|follow-up)\s(?:\w+\s)?(?:ends?|stops?|ceases?|finishes)\b
+    | \buntil\s(?:the\s)?(?:next|following)\s(?:working\s)?(?:day|morning)\b | \buntil\sMonday\b
+    | \brecorded\smessage\b
     | \bvoice\s?mail\b | \banswer(?:ing)?\s?-?(?:machine|phone)\b
     | \b(?:un)available\sonly\b | \bonly\savailable\b
     | \bunable\sto\b
@@ -177,6 +185,11 @@ def stance(one: Sentence) -> Stance:
 def gives_orders(text: str) -> bool:
     """Whether a sentence tells a reader, a model or a checker what to answer."""
     return speaks_to_a_model(text) or _TO_A_CHECKER.search(text) is not None
+
+
+def sounds_harmless(text: str) -> bool:
+    """Whether it has a "not" that denies nothing: "nobody is turned away", "no later than"."""
+    return _HARMLESS.search(text) is not None
 
 
 def denied_share(one: Sentence) -> float:

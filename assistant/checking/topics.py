@@ -23,6 +23,7 @@ from index.lexical import FUNCTION_WORDS, words
 WHITENED = 1.0
 """Of the mean variance, added to each; best of .02 to 1 on the development half, see evals/LOG.md."""
 RIDGE = 10.0
+DENIAL_RIDGE = 5.0
 NEAREST = 3
 """Wordings of a requirement whose nearness is averaged."""
 GENERAL = 4.0
@@ -65,6 +66,7 @@ class Topics:
         self._white = (directions / np.sqrt(values + WHITENED * values.mean())) @ directions.T
         self._whitened = [self.whitened(one) for one in self._near]
         self._ridge = np.concatenate([self._against_all(one) for one in self._rounds()], axis=1)
+        self._toned, self._denying = self._denial()
         self._bounds = np.cumsum([0, *(len(one) for one in self._whitened)])
         self._all = np.concatenate(self._whitened)
 
@@ -123,6 +125,22 @@ class Topics:
     def told_apart(self, vectors: Vectors) -> Numbers:
         """How far each row lies in the direction of each topic: rows by topics."""
         return np.asarray((vectors - self._mean) @ self._ridge)
+
+    def tone(self, vectors: Vectors) -> Numbers:
+        """How far each row sounds like wordings that deny (1) and not like those that meet (0), of whatever it speaks."""
+        return np.asarray((vectors - self._mean) @ self._toned + self._denying)
+
+    def _denial(self) -> tuple[Numbers, float]:
+        """The direction from wordings that meet to those that deny (ridge regression), and the share of the latter."""
+        kinds = [probe.kind for one in self.topics[: self.shipping] for probe in one.probes]
+        every = np.concatenate([one.vectors for one in self.topics[: self.shipping]])
+        rows = [row for row, kind in enumerate(kinds) if kind in ("said", "denied")]
+        wanted = np.array([kinds[row] == "denied" for row in rows], np.float64)
+        if not wanted.any():
+            return np.zeros(every.shape[1]), 0.0
+        centred = (every[rows] - self._mean).astype(np.float64)
+        held = centred.T @ centred + DENIAL_RIDGE * np.eye(every.shape[1])
+        return np.linalg.solve(held, centred.T @ (wanted - wanted.mean())), float(wanted.mean())
 
     def by_words(self, stems: Sequence[frozenset[str]]) -> Numbers:
         """How much likelier the words of each row are among a topic's wordings than among all: rows by topics."""

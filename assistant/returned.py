@@ -9,9 +9,10 @@ from typing import Literal
 from assistant.drafts import Draft, DraftSection, DraftStatement
 from assistant.edit import Documents, added, edited, in_section, without
 from assistant.exporting import traces
+from assistant.exporting.found import FoundSection, FoundStatement, ReadBack, accepted, changed_by
 from assistant.exporting.of_draft import CONTRACT
 from assistant.exporting.parts import printable
-from assistant.exporting.read_back import MARK, FoundSection, FoundStatement, ReadBack, accepted, changed_by
+from assistant.exporting.read_back import MARK
 from assistant.exporting.stream import Comment, Run
 
 Kind = Literal["changed", "added", "removed", "noted"]

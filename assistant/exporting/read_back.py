@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.exporting import traces
 from assistant.exporting.citations import NOT_FOUND, OUR_WORDS
-from assistant.exporting.stream import Break, Change, Comment, End, Event, Name, Noted, Run, Stream
+from assistant.exporting.found import FoundCitation, FoundSection, FoundStatement, ReadBack, accepted, tidy
+from assistant.exporting.stream import Break, Comment, End, Event, Name, Noted, Run, Stream
 from assistant.exporting.traces import Place
 from corpus.library import LibraryError, NotInLibrary
 from corpus.read.refusal import Refused
@@ -25,74 +26,6 @@ QUOTED = re.compile(r"\. “(.+)”", re.DOTALL)
 
 class NotReadBack(LibraryError):
     """A file could not be read back: the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCitation:
-    """A footnote: not proven until ``again`` has found its words in a document."""
-
-    place: Place | None
-    """``None`` where its name was lost on the way."""
-    words: str
-    told: str
-    """The whole footnote."""
-
-
-@dataclass(slots=True)
-class FoundStatement:
-    id: str | None
-    """As in its name; ``None`` for a paragraph or a row that somebody added."""
-    runs: list[Run] = field(default_factory=list)
-    after: list[Run] = field(default_factory=list)
-    """What stands behind it in its paragraph, without what the export put there."""
-    cells: list[list[Run]] = field(default_factory=list)
-    """Of a table's row."""
-    citations: list[FoundCitation] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Its words, tracked changes accepted."""
-        return accepted(self.runs)
-
-    @property
-    def before(self) -> str:
-        """Its words, tracked changes rejected."""
-        return rejected(self.runs)
-
-    @property
-    def changes(self) -> list[Run]:
-        """Tracked insertions and deletions, in their order."""
-        every = [*self.runs, *self.after, *(run for cell in self.cells for run in cell)]
-        return [run for run in every if run.change and run.text.strip()]
-
-
-@dataclass(slots=True)
-class FoundSection:
-    id: str | None
-    title: str
-    statements: list[FoundStatement] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    """On its heading, or on what belongs to no statement."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBack:
-    title: str
-    draft: str | None
-    """The name under which the draft is kept, where the file still says so."""
-    version: int | None
-    sections: tuple[FoundSection, ...]
-    clean: bool = False
-    """Whether it was exported as the contract text alone."""
-
-    @property
-    def statements(self) -> list[FoundStatement]:
-        return [one for section in self.sections for one in section.statements]
-
-    @property
-    def citations(self) -> list[FoundCitation]:
-        return [one for statement in self.statements for one in statement.citations]
 
 
 def read_back(path: Path) -> ReadBack:
@@ -131,18 +64,6 @@ def _stream(path: Path) -> Stream:
     if reader is None:
         raise NotReadBack(f"'{path.name}' is not read back: give the Word, OpenDocument, HTML or Markdown file.")
     return reader(path)
-
-
-def accepted(runs: Iterable[Run]) -> str:
-    return _tidy("".join(run.text for run in runs if not (run.change and run.change.kind == "deleted")))
-
-
-def rejected(runs: Iterable[Run]) -> str:
-    return _tidy("".join(run.text for run in runs if not (run.change and run.change.kind == "inserted")))
-
-
-def _tidy(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
 class _Assembly:
@@ -315,7 +236,7 @@ def _citation(pieces: Iterable[Run | Name | End], place: Place | None) -> FoundC
                 told_by_us = (told_by_us and not look) or text.strip() in (OUR_WORDS, NOT_FOUND)
     quoted = QUOTED.search(told)
     said = named or words or (quoted[1] if quoted else "")
-    return FoundCitation(place, _tidy(said).strip("“”"), _tidy(told))
+    return FoundCitation(place, tidy(said).strip("“”"), tidy(told))
 
 
 def _with_words(statements: Iterable[FoundStatement]) -> None:
@@ -354,9 +275,3 @@ def _by_words(words: str, document: Document) -> Quote | None:
         return None  # would be found anywhere
     place = re.search(r"\s+".join(re.escape(word) for word in words.split()), document.text)
     return quote(document, place.start(), place.end(), place[0]) if place else None
-
-
-def changed_by(runs: Iterable[Run]) -> list[str]:
-    """Who made the tracked changes, each once."""
-    changes: list[Change] = [run.change for run in runs if run.change]
-    return list(dict.fromkeys(change.by or "somebody" for change in changes))

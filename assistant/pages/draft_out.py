@@ -12,8 +12,9 @@ import streamlit as st
 from assistant.drafts import Draft
 from assistant.export import export, export_into
 from assistant.exporting.files import FORMATS, formats
+from assistant.exporting.found import ReadBack
 from assistant.exporting.of_draft import Kept
-from assistant.exporting.read_back import ReadBack, again, read_back
+from assistant.exporting.read_back import again, read_back
 from assistant.exporting.stream import Comment
 from assistant.pages import draft_markup, markup
 from assistant.pages.adding import safe_name

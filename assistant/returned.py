@@ -95,12 +95,13 @@ def _of_section(section: DraftSection, found: FoundSection, clean: bool) -> Iter
 
 def _of_one(section: DraftSection, one: DraftStatement, there: FoundStatement) -> Iterator[Proposal]:
     row = bool(one.cells and section.columns)
-    cells = tuple(accepted(cell) for cell in there.cells[: len(one.cells)]) if row else ()
+    many = min(len(one.cells), len(section.columns))
+    cells = tuple(accepted(cell) for cell in there.cells[:many]) if row else ()
     after = "\n".join(cells) if row else _text(one, there)
-    before = shown(one)
-    runs = tuple(run for cell in there.cells[: len(one.cells)] for run in cell) if row else tuple(there.runs)
+    before = "\n".join(one.cells[:many]) if row else shown(one)
+    runs = tuple(run for cell in there.cells[:many] for run in cell) if row else tuple(there.runs)
     comments = tuple(there.comments)
-    if not after.strip():
+    if not after.strip() and before.strip():
         yield Proposal(section.id, one.id, "removed", before, "", (), runs, comments, _who(runs))
     elif after.split() != printable(before).split():
         yield Proposal(section.id, one.id, "changed", before, after, cells, runs, comments, _who(runs))

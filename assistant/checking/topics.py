@@ -127,7 +127,7 @@ class Topics:
         return np.asarray((vectors - self._mean) @ self._ridge)
 
     def tone(self, vectors: Vectors) -> Numbers:
-        """How far each row sounds like wordings that deny (1) and not like those that meet (0), of whatever it speaks."""
+        """How far each row sounds like wordings that deny (1), not like those that meet (0), whatever it is about."""
         return np.asarray((vectors - self._mean) @ self._toned + self._denying)
 
     def _denial(self) -> tuple[Numbers, float]:

@@ -128,7 +128,7 @@ class _Draft:
 
     def _statement(self, one: DraftStatement, number: str | None) -> Pieces:
         before = (Text(f"{number} "),) if number else ()
-        return (*before, Text(one.text, anchor=traces.of_statement(one.id)), *self._after(one))
+        return (*before, Text(one.text.strip(), anchor=traces.of_statement(one.id)), *self._after(one))
 
     def _table(self, section: DraftSection, rows: Sequence[DraftStatement]) -> Table:
         columns = section.columns if self.clean else (*section.columns, "Mark")
@@ -140,7 +140,10 @@ class _Draft:
         below the table: programs lay out tables with footnotes badly."""
         told = [*one.cells, *("" for _ in section.columns)][: len(section.columns)]
         first, *rest = told
-        cells: list[Pieces] = [(Text(first, anchor=traces.of_statement(one.id)),), *(_gaps(cell) for cell in rest)]
+        cells: list[Pieces] = [
+            (Text(first.strip(), anchor=traces.of_statement(one.id)),),
+            *(_gaps(cell) for cell in rest),
+        ]
         if self.clean:
             return tuple(cells)
         row = (Text(f"Row {number} ", "label"),) if _cited(one) else ()

@@ -16,6 +16,7 @@ from assistant.checking.marks import Laid
 from assistant.checking.parts import missing_parts
 from assistant.checking.probes import probes, vectors_of
 from assistant.checking.sentences import Sentence
+from assistant.checking.spelled import spelled_out
 from assistant.checking.stance import Stance, denied_share, sounds_harmless, stance
 from assistant.checking.topics import Topic, Topics, content_stems
 from assistant.checking.weights import Weights
@@ -174,7 +175,7 @@ def _ranked(odds: Numbers, among: npt.NDArray[np.bool_]) -> tuple[int, ...]:
 
 def _vectors(said: Sequence[Sentence], encoder: Encoder) -> Vectors:
     """Of each sentence alone, then of each with what stands over it."""
-    texts = [*(one.text for one in said), *(one.in_context for one in said)]
+    texts = [*(spelled_out(one.text) for one in said), *(spelled_out(one.in_context) for one in said)]
     different = list(dict.fromkeys(texts))
     if not different:
         return np.zeros((0, encoder.dimension), np.float32)

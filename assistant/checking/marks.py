@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.checking.sentences import Sentence
+from assistant.checking.spelled import spelled_out
 from assistant.checking.topics import Topics, content_stems
 from index.embed import Vectors
 from index.evidence import Numbers
@@ -39,8 +40,8 @@ class Laid:
         self._near = topics.nearness(topics.whitened(both))
         self._near_alone = topics.nearness(topics.whitened(alone))
         self._told = topics.told_apart(both)
-        self._words = topics.by_words([content_stems(one.in_context) for one in said])
-        self._words_alone = topics.by_words([content_stems(one.text) for one in said])
+        self._words = topics.by_words([content_stems(spelled_out(one.in_context)) for one in said])
+        self._words_alone = topics.by_words([content_stems(spelled_out(one.text)) for one in said])
         self._ships = self._near[:, : topics.shipping]
         self._mean, self._spread = self._ships.mean(axis=1), self._ships.std(axis=1) + 1e-6
 

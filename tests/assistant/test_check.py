@@ -214,7 +214,7 @@ def test_progress_is_told_requirement_by_requirement(means: Means) -> None:
 
 
 def test_abbreviations_of_the_field_are_read_as_what_they_stand_for(means: Means) -> None:
-    text = "# SPC team: specification\n\n## Referrals\n\nThe CNS offers ACP to each patient and records PPC and PPD with them.\n"
+    text = "# SPC team: specification\n\n## Care\n\nThe CNS offers ACP to each patient and records PPC and PPD.\n"
     finding = checked(means, text)["statement-2"]
     assert met(finding)
     assert "offers ACP" in finding.specification_quotes[0].text

@@ -28,7 +28,7 @@ app: $(VENV)/installed
 test: $(VENV)/installed-for-tests
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || { failed=1; echo "lint failed: see above; the tests follow"; }; \
-	$(BIN)/python -m pytest || failed=1; \
+	$(BIN)/python -m pytest -n 2 --dist loadfile || failed=1; \
 	exit $$failed
 
 lint: $(VENV)/installed-for-tests

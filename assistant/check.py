@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.checking.bench import Bench, all_topics
+from assistant.checking.chat import ChatModel, judged_by
 from assistant.checking.doubts import doubts
 from assistant.checking.judge import Verdict, judged
 from assistant.checking.scope import Asked, scope
 from assistant.checking.sentences import Sentence, sentences
 from assistant.checking.topics import Topics
 from assistant.checking.weights import weights
+from assistant.compose import ComposerFailed
 from assistant.findings import Check, Finding
 from assistant.framework_words import FrameworkWords
 from corpus.frameworks import Framework
@@ -34,6 +36,8 @@ class Means:
     encoder: Encoder
     frameworks: Mapping[str, Framework]
     words: FrameworkWords
+    chat: ChatModel | None = None
+    """Judges in place of the built-in judge, where it stands up to the sentences that it names."""
 
     @cached_property
     def topics(self) -> Topics:
@@ -60,16 +64,41 @@ def check(
     said = sentences(specification)
     bench = Bench(said, means.encoder, means.topics, weights())
     cut = passages(specification, means.encoder.count, means.encoder.window)
+    judge = _Judge(means.chat)
     found = []
     for number, asked in enumerate(wanted.asked):
         if watch:
             watch(asked.requirement.title, number, len(wanted.asked))
-        verdict = judged(bench, asked)
+        verdict = judge(bench, asked)
         found.append(_finding(specification, asked, verdict, said, cut, means.words))
     if watch:
         watch("", len(wanted.asked), len(wanted.asked))
-    told = (*warnings, *wanted.warnings, *doubts(said, bench.stances.count("orders"), sum(bench.foreign)))
-    return Check(specification, wanted.frameworks, tuple(found), tuple(dict.fromkeys(told)))
+    told = (
+        *warnings,
+        *judge.warnings,
+        *wanted.warnings,
+        *doubts(said, bench.stances.count("orders"), sum(bench.foreign)),
+    )
+    return Check(specification, wanted.frameworks, tuple(found), tuple(dict.fromkeys(told)), judge.name)
+
+
+class _Judge:
+    """The chat model until it fails, and the built-in judge from there on."""
+
+    def __init__(self, chat: ChatModel | None) -> None:
+        self._chat = chat
+        self.name = chat.name if chat else "built in"
+        self.warnings: list[str] = []
+
+    def __call__(self, bench: Bench, asked: Asked) -> Verdict:
+        if self._chat is None:
+            return judged(bench, asked)
+        try:
+            return judged_by(self._chat, bench, asked)
+        except ComposerFailed as failed:
+            self._chat = None
+            self.warnings.append(f"{failed}. The built-in judge decided from '{asked.requirement.title}' on.")
+            return judged(bench, asked)
 
 
 def _finding(

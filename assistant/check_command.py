@@ -17,7 +17,7 @@ from assistant.checking.made import is_made, made_here
 from assistant.checking.specification import PASTED, of_file
 from assistant.findings import Check, Finding
 from assistant.kept_checks import kept_check
-from assistant.session import opened
+from assistant.session import Fault, opened
 from assistant.wire import House
 from corpus.frameworks import Framework
 from corpus.records import Document, Nation
@@ -50,6 +50,9 @@ def check_command(
     stage: Annotated[
         list[str] | None, typer.Option("--stage", help="Only what belongs to this stage, by id. May be repeated.")
     ] = None,
+    chat: Annotated[
+        bool, typer.Option("--chat", help="Let the chat model judge that is set; slow, and held to the same proof.")
+    ] = False,
     json: options.AsJson = False,
     out: Out = None,
     into: Into = None,
@@ -62,11 +65,14 @@ def check_command(
     if out or into or columns:
         can_be_written(out, into, columns)
     house = opened(folder or context.obj, furnish=False)
+    if chat and house.settings.model is None:
+        raise Fault("No chat model is set: name one in ASSISTANT_MODEL, for example ollama:llama3.1.")
+    means = house.checking_by_chat if chat else house.checking
     document, warnings, content = _read(file, house)
     with terminal.counted("Looking for what the frameworks ask") as count:
         found = check(
             document,
-            house.checking,
+            means,
             frameworks=framework or (),
             nation=_nation(nation),
             stages=stage or (),
@@ -81,11 +87,11 @@ def check_command(
         terminal.note(f"Kept as '{name}'.")
     if out or into or columns:
         kept = kept_check(found, by=by, whole=bool(framework))
-        report(kept, documents_with(house.library, document), house.checking.frameworks, out, into, columns, name)
+        report(kept, documents_with(house.library, document), means.frameworks, out, into, columns, name)
     if json:
         terminal.print_json(shapes.check(found))
     elif not (out or into):
-        _print(found, house.checking.frameworks)
+        _print(found, means.frameworks)
 
 
 def _nation(name: options.NationName | None) -> Nation | None:

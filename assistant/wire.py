@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from assistant.ask import Means
 from assistant.check import Means as CheckMeans
+from assistant.checking.chat import ChatModel
 from assistant.compose import Compose
 from assistant.compose.extractive import extractive
 from assistant.drafting.prepared import Drafting
@@ -87,6 +88,15 @@ class House:
     @property
     def drafting(self) -> Drafting:
         return Drafting(self.library, self.means, self.encoder, self.search.rarity)
+
+    @property
+    def checking_by_chat(self) -> CheckMeans:
+        """The same with the chat model that is set as judge. Raises ``ModelSettingWrong``."""
+        if self.settings.model is None:
+            return self.checking
+        from assistant.compose.model import chat_reply
+
+        return replace(self.checking, chat=ChatModel(self.settings.model, chat_reply(self.settings.model)))
 
     def furnish(self, watch: Watch | None = None, *, empty: bool = False) -> int:
         """Bring a library that has it, or is new, up to date with the knowledge that ships with the product.

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant import terminal
 from assistant.check import Means, check
+from assistant.checking.chat import ChatModel
 from assistant.findings import Finding
 from assistant.framework_words import FrameworkWords
 from evals.check_figures import MET, OUTCOMES, Figures, Judged, figures, judged, margin
@@ -49,9 +50,9 @@ def peers(encoder: Encoder, development: Sequence[Specification]) -> dict[str, C
     return dict(zip(PEERS, (chosen(near, development) for near in (similarity(encoder), shared_words())), strict=True))
 
 
-def own(encoder: Encoder) -> Checker:
-    """The product's check, with the frameworks that ship."""
-    means = Means(encoder, known(), FrameworkWords())
+def own(encoder: Encoder, chat: ChatModel | None = None) -> Checker:
+    """The product's check, with the frameworks that ship; ``chat``: judges where it stands up to its sentences."""
+    means = Means(encoder, known(), FrameworkWords(), chat)
     return lambda document, frameworks: check(document, means, frameworks=frameworks).findings
 
 

@@ -144,6 +144,8 @@ def checks(
     house = House(settings(context.obj))
     with terminal.counted("Checking the specifications") as tick:
         checkers = {"check": checking.own(house.encoder), **checking.peers(house.encoder, development)}
+        if chat := house.checking_by_chat.chat:
+            checkers = {f"check by {chat.name}": checking.own(house.encoder, chat), **checkers}
         found = checking.measured(half.value, checkers, specifications, tick)
     if json:
         terminal.print_json(checking.as_json(found))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -52,15 +52,7 @@ def chat_composer(model: str | BaseChatModel, *, seconds: float = 60, retries: i
     Raises ``ModelSettingWrong`` at once when the name is malformed or its package is not installed. The
     composer raises ``ComposerFailed``, also after some choices when the answer breaks off.
     """
-    if isinstance(model, str):
-        _check(model)
-    name = model if isinstance(model, str) else type(model).__name__
-    built: list[BaseChatModel] = [] if isinstance(model, str) else [model]
-
-    def chat_model() -> BaseChatModel:
-        if not built and isinstance(model, str):
-            built.append(_built(model, seconds))
-        return built[0]
+    name, chat_model = _opener(model, seconds)
 
     def compose(brief: Brief) -> Iterator[Choice]:
         if not brief.sentences:
@@ -83,6 +75,44 @@ def chat_composer(model: str | BaseChatModel, *, seconds: float = 60, retries: i
             time.sleep(wait)
 
     return compose
+
+
+def chat_reply(
+    model: str | BaseChatModel, *, seconds: float = 60, retries: int = 2
+) -> Callable[[Sequence[tuple[str, str]]], str]:
+    """What a chat model answers to what system and human say, whole; with the promises of ``chat_composer``."""
+    name, chat_model = _opener(model, seconds)
+
+    def reply(asked: Sequence[tuple[str, str]]) -> str:
+        deadline, tried = time.monotonic() + seconds, 0
+        while True:
+            try:
+                return "".join(_streamed(chat_model, list(asked), deadline))
+            except TimeoutError:
+                raise ComposerFailed(f"{name} had not finished its answer after {seconds:g} s") from None
+            except _CallFailed as failed:
+                wait = max(failed.wait, BACK_OFF * 2**tried)
+                if not failed.again or tried == retries or time.monotonic() + wait >= deadline:
+                    raise ComposerFailed(f"{name} failed: {failed}") from failed
+            tried += 1
+            time.sleep(wait)
+
+    return reply
+
+
+def _opener(model: str | BaseChatModel, seconds: float) -> tuple[str, Callable[[], BaseChatModel]]:
+    """The model's name, and what gives it, built at the first call. Raises ``ModelSettingWrong``."""
+    if isinstance(model, str):
+        _check(model)
+    name = model if isinstance(model, str) else type(model).__name__
+    built: list[BaseChatModel] = [] if isinstance(model, str) else [model]
+
+    def chat_model() -> BaseChatModel:
+        if not built and isinstance(model, str):
+            built.append(_built(model, seconds))
+        return built[0]
+
+    return name, chat_model
 
 
 def _check(model: str) -> None:

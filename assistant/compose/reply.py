@@ -21,7 +21,7 @@ def choices_in(pieces: Iterable[str]) -> Iterator[Choice]:
     Raises ``ComposerFailed`` when the whole reply holds neither a choice nor an end.
     """
     usable = False
-    for thing in _objects(pieces):
+    for thing in objects_in(pieces):
         choice = _choice(thing)
         if choice is None:
             continue
@@ -33,7 +33,7 @@ def choices_in(pieces: Iterable[str]) -> Iterator[Choice]:
         raise ComposerFailed("the chat model's answer cannot be read: it is not in the form that was asked for")
 
 
-def _objects(pieces: Iterable[str]) -> Iterator[object]:
+def objects_in(pieces: Iterable[str]) -> Iterator[object]:
     """The objects in a text, whatever stands around them.
 
     No object of an answer holds another and no JSON string holds a line break, so one that was begun and not

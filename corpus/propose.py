@@ -55,6 +55,14 @@ JUNK_TITLE = re.compile(
     r"|contents$)",
     re.IGNORECASE,
 )
+OPENING = 6_000
+"""Characters in which a specification says for whom it is."""
+NAMED: tuple[tuple[Nation, str], ...] = (
+    ("england", "England|English|ICBs?|Integrated Care Boards?"),
+    ("scotland", "Scotland|Scottish"),
+    ("wales", "(?<!New South )Wales|Welsh|Cymru"),
+    ("northern-ireland", "Northern Ireland"),
+)
 INSTITUTIONS: tuple[tuple[Nation, str], ...] = (
     (
         "england",
@@ -140,3 +148,9 @@ def nation_of(text: str, url: str | None = None) -> Nation | None:
     )
     (most, nation), (next_most, _) = counts[0], counts[1]
     return nation if most >= 2 and most >= 6 * next_most else None
+
+
+def nation_named(text: str) -> Nation | None:
+    """The one nation that the beginning of a text names, by its own name; ``None`` where it names none or several."""
+    found = {nation for nation, names in NAMED if re.search(rf"\b(?:{names})\b", text[:OPENING])}
+    return found.pop() if len(found) == 1 else None

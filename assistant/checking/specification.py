@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.library import document_id
+from corpus.propose import nation_named
 from corpus.read import READER_VERSION, Limits, Readers, Refused
-from corpus.records import Document, Reading, Source
+from corpus.records import Document, Nation, Reading, Source
 
 PASTED = "pasted text.txt"
 
@@ -28,7 +30,8 @@ def of_file(path: Path, *, name: str | None = None, ocr: bool = False) -> tuple[
         content = path.read_bytes()
     except OSError as error:
         raise Refused("unreadable", f"'{path.name}' cannot be read: {error.strerror or error}.") from error
-    return _document(reading, content, name or path.name), reading.warnings
+    document = _document(reading, content, name or path.name)
+    return document, (*reading.warnings, *_taken(reading.nation, document.source.nation))
 
 
 def of_text(text: str, *, name: str = PASTED) -> tuple[Document, tuple[str, ...]]:
@@ -43,10 +46,20 @@ def of_text(text: str, *, name: str = PASTED) -> tuple[Document, tuple[str, ...]
         return of_file(file, name=name)
 
 
+def _taken(told: Nation | None, taken: Nation | None) -> Iterator[str]:
+    if told is None and taken is not None:
+        name = taken.replace("-", " ").title()
+        yield f"The specification is taken to be for {name}, the only nation that it names: choose another if not."
+
+
 def _document(reading: Reading, content: bytes, name: str) -> Document:
     version = document_id(content, READER_VERSION)
     title = reading.title or " ".join(Path(name).stem.replace("_", " ").split()) or name
     source = Source(
-        title=title, publisher=reading.publisher, published=reading.published, nation=reading.nation, kind="local"
+        title=title,
+        publisher=reading.publisher,
+        published=reading.published,
+        nation=reading.nation or nation_named(reading.text),
+        kind="local",
     )
     return Document(version, version, name, source, reading.text, reading.blocks, reading.pages, reading.lines)

@@ -135,14 +135,13 @@ def with_evidence(assessment: Assessment, check: KeptCheck) -> Assessment:
     for block in assessment.blocks:
         taken = [one for one in block.evidence if one.kept]
         known = {(one.cited.document_id, one.cited.start) for one in taken}
-        proposed = [
-            Evidence(quote, name)
-            for name in block.requirements
-            if name in found
-            for quote in found[name].specification_quotes
-            if (quote.document_id, quote.start) not in known
-        ]
-        blocks.append(replace(block, evidence=(*taken, *proposed[:MOST])))
+        proposed: dict[tuple[str, int], Evidence] = {}  # the same words once, under the first that they answer
+        for name in block.requirements:
+            for quote in found[name].specification_quotes if name in found else ():
+                place = (quote.document_id, quote.start)
+                if place not in known:
+                    proposed.setdefault(place, Evidence(quote, name))
+        blocks.append(replace(block, evidence=(*taken, *list(proposed.values())[:MOST])))
     return replace(assessment, blocks=tuple(blocks))
 
 

@@ -12,6 +12,7 @@ from assistant.assess import (
     SCALE,
     Assessment,
     Assessments,
+    Evidence,
     begun,
     changes,
     next_round,
@@ -21,6 +22,8 @@ from assistant.assess import (
 )
 from assistant.check_reports import By
 from assistant.kept_checks import Checks
+from assistant.proofs import Documents, documents_of
+from assistant.reporting.columns import words
 from assistant.session import Fault
 from assistant.settings import settings
 from corpus.library import Library
@@ -73,6 +76,7 @@ def show(
     store = _store(context, library)
     _, one = store.get(name)
     before = store.before(name)
+    documents = documents_of(Library(settings(library or context.obj, None).library))
     if json:
         terminal.print_json(_shape(name, one, before))
         return
@@ -82,9 +86,8 @@ def show(
         then = f", before: {_level(one, moved.before)}" if before else ""
         terminal.say(f"{block.title}: {_level(one, block.level)}{then}")
         for evidence in block.evidence:
-            kept = "evidence" if evidence.kept else "proposed"
-            terminal.say(f"{kept}: “{' '.join(evidence.cited.text.split())}”", indent=4, dim=True)
-        for told in (block.notes, block.action and f"{block.action} ({block.owner}, {block.due})"):
+            terminal.say(_evidence(evidence, documents), indent=4, dim=True)
+        for told in (block.notes, ", ".join(filter(None, (block.action, block.owner, block.due)))):
             if told:
                 terminal.say(told, indent=4)
 
@@ -134,6 +137,12 @@ def evidence(
     store.save(paper, found, by, f"Evidence of {check}")
     told = sum(len(block.evidence) for block in found.blocks)
     terminal.note(f"{told} pieces of evidence stand in {sum(bool(block.evidence) for block in found.blocks)} blocks.")
+
+
+def _evidence(one: Evidence, documents: Documents) -> str:
+    """A quotation only where the words still stand in the specification."""
+    said = "evidence" if one.kept else "proposed"
+    return f"{said}: {words((one.cited,), documents)}"
 
 
 def _level(one: Assessment, level: int | None) -> str:

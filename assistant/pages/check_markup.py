@@ -10,7 +10,7 @@ from assistant.kept_checks import OUTCOMES, KeptCheck
 from assistant.pages.markup import badge, digest, escaped, lost, quotation
 from assistant.pages.words import cited_as
 from assistant.proofs import Documents
-from assistant.reporting.rows import SAID, Figures, Row, cell_said, heat, tone
+from assistant.reporting.rows import SAID, Figures, Row, cell_said, heat, stages_of, tone
 from assistant.reporting.summary import NOT_COUNTED, share_said
 from corpus.frameworks import Framework
 
@@ -40,16 +40,16 @@ def status_badges(row: Row) -> str:
 def heat_map(check: KeptCheck, frameworks: Mapping[str, Framework], stages: Mapping[str, str]) -> str:
     """Frameworks by stages; every cell says in words what its colour says."""
     cells = heat(check, frameworks)
-    held = [stage for stage in stages if any(stage == one for _, one in cells)]
+    held = stages_of(cells, stages)
     if not held:
         return '<p class="quiet">None of its frameworks is here any more.</p>'
-    head = "".join(f'<th scope="col">{escaped(stages[stage])}</th>' for stage in held)
+    head = "".join(f'<th scope="col">{escaped(stages.get(stage, stage))}</th>' for stage in held)
     body = []
     for slug in check.frameworks:
         name = frameworks[slug].title if slug in frameworks else slug
         found = [cells.get((slug, stage)) for stage in held]
         made = "".join(
-            f'<td class="heat {tone(one) if one else "none"}" data-name="{escaped(stages[stage])}">'
+            f'<td class="heat {tone(one) if one else "none"}" data-name="{escaped(stages.get(stage, stage))}">'
             f"{escaped(cell_said(one)) if one else 'Nothing asked'}</td>"
             for stage, one in zip(held, found, strict=True)
         )
@@ -80,7 +80,7 @@ def figures_table(figures: Sequence[Figures]) -> str:
 
 def sides(row: Row, documents: Documents) -> str:
     """The specification's words beside the framework's, each proven again."""
-    ours = _side("The specification says", row.first.specification_quotes, documents, "Nothing that was found.")
+    ours = _side("The specification says", row.specification_quotes, documents, "Nothing that was found.")
     quotes = dict.fromkeys(quote for one in row.findings for quote in one.framework_quotes)
     theirs = _side("The framework asks", quotes, documents, "Its words are no longer in this library.")
     return f'<div class="sides">{ours}{theirs}</div>'

@@ -78,7 +78,7 @@ def _pages(row: Row) -> None:
     quotes = dict.fromkeys(quote for one in row.findings for quote in one.framework_quotes)
     with st.container(horizontal=True, gap="small"):
         for side, ones in (
-            ("Specification", row.first.specification_quotes or row.first.nearest[:1]),
+            ("Specification", row.specification_quotes or row.first.nearest[:1]),
             ("Framework", quotes),
         ):
             _open_buttons(side, ones)

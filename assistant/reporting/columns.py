@@ -50,7 +50,7 @@ def place_of(cited: Cited) -> str:
 
 def pages(row: Row) -> str:
     """The pages of the specification's words; nothing for a format without pages."""
-    return ", ".join(dict.fromkeys(str(one.page) for one in row.first.specification_quotes if one.page is not None))
+    return ", ".join(dict.fromkeys(str(one.page) for one in row.specification_quotes if one.page is not None))
 
 
 def decision(row: Row) -> str:
@@ -76,6 +76,12 @@ def sources(row: Row) -> str:
 def gap(row: Row) -> str:
     """What is missing; nothing where nothing is."""
     return row.first.missing or "" if row.first.status != "covered" else ""
+
+
+def near(row: Row) -> str:
+    """The specification's passage that came nearest, where nothing was found."""
+    ones = row.first.nearest[:1] if row.first.status == "not-found" else ()
+    return "\n".join(" ".join(one.text.split()) + (f" ({place_of(one)})" if place_of(one) else "") for one in ones)
 
 
 def _of(row: Row, what: str) -> str:
@@ -117,7 +123,7 @@ COLUMNS: tuple[Column, ...] = (
         "specification_quotes",
         "Evidence: the specification's words",
         60,
-        lambda row, documents: words(row.first.specification_quotes, documents),
+        lambda row, documents: words(row.specification_quotes, documents),
     ),
     Column("page", "Page", 8, lambda row, _: pages(row)),
     Column(
@@ -129,6 +135,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("source", "Source", 34, lambda row, _: sources(row)),
     Column("confidence", "How sure", 10, lambda row, _: f"{row.first.confidence:.0%}"),
     Column("gap", "Gap", 48, lambda row, _: gap(row)),
+    Column("nearest", "What came nearest", 48, lambda row, _: near(row)),
     Column("settles", "What would settle it", 40, lambda row, _: row.first.settles or ""),
     Column("risk", "Risk", 12, _follow_up("risk"), RISKS, filled_in=True),
     Column("cost", "Cost", 14, _follow_up("cost"), filled_in=True),

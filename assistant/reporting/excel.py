@@ -15,7 +15,7 @@ from assistant.kept_checks import OUTCOMES, KeptCheck
 from assistant.proofs import Documents
 from assistant.reporting.cells import set_text
 from assistant.reporting.columns import COLUMNS, Column
-from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows, tone
+from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows, stages_of, tone
 from assistant.reporting.summary import NOT_COUNTED, about, gap_link, share_said, worst
 from corpus.frameworks import Framework
 
@@ -157,8 +157,7 @@ def _choices(sheet: Any, column: Column, cells: str) -> None:
 
 def _heat_map(sheet: Any, check: KeptCheck, frameworks: Mapping[str, Framework], stages: Mapping[str, str]) -> None:
     cells = heat(check, frameworks)
-    held = [stage for stage in stages if any(stage == one for _, one in cells)]
-    held += sorted({stage for _, stage in cells if stage not in stages})
+    held = stages_of(cells, stages)
     _head(sheet, 1, ["Framework", *(stages.get(stage, stage) for stage in held)])
     for line, slug in enumerate(check.frameworks, 2):
         set_text(sheet.cell(line, 1), frameworks[slug].title if slug in frameworks else slug)

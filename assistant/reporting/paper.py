@@ -9,8 +9,8 @@ from assistant.exporting.citations import NOT_FOUND, Citations, notes
 from assistant.exporting.parts import Bullets, Heading, Paragraph, Part, Piece, Table, Text, Written, words
 from assistant.kept_checks import OUTCOMES, KeptCheck
 from assistant.proofs import Documents
-from assistant.reporting.columns import decision, gap
-from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows
+from assistant.reporting.columns import decision, gap, near
+from assistant.reporting.rows import SAID, Row, cell_said, figures, heat, in_a_sentence, rows, stages_of
 from assistant.reporting.summary import NOT_COUNTED, about, gap_link, share_said, worst
 from corpus.frameworks import Framework
 
@@ -73,12 +73,12 @@ def _notes(check: KeptCheck) -> Iterator[Part]:
 
 def _heat_map(check: KeptCheck, frameworks: Mapping[str, Framework], stages: Mapping[str, str]) -> Iterator[Part]:
     cells = heat(check, frameworks)
-    held = [stage for stage in stages if any(stage == one for _, one in cells)]
+    held = stages_of(cells, stages)
     if not held:
         return
     yield Heading("By framework and stage")
     yield Table(
-        ("Framework", *(stages[stage] for stage in held)),
+        ("Framework", *(stages.get(stage, stage) for stage in held)),
         tuple(
             (
                 words(frameworks[slug].title if slug in frameworks else slug),
@@ -121,12 +121,17 @@ def _requirement(row: Row, citations: Citations, link: str | None) -> Iterator[P
     yield Paragraph((Text(state, "force"), Text(f"{decision(row)}. How sure: {one.confidence:.0%}.", "label")))
     if len(row.frameworks) > 1:
         yield Paragraph(words(f"Asked by {'; '.join(row.frameworks)}."), "lead")
-    yield Paragraph(tuple(_side("The specification says: ", one.specification_quotes, citations)))
+    yield Paragraph(tuple(_side("The specification says: ", row.specification_quotes, citations)))
     yield Paragraph(
         tuple(_side("The framework asks: ", [q for f in row.findings for q in f.framework_quotes], citations))
     )
     note = one.decision.note if one.decision else ""
-    facts = [("Note", note), ("What is missing", gap(row)), ("What would settle it", _settles(row))]
+    facts = [
+        ("Note", note),
+        ("What is missing", gap(row)),
+        ("What came nearest", near(row)),
+        ("What would settle it", _settles(row)),
+    ]
     facts += [(name.capitalize(), getattr(one.follow_up, name)) for name in ("risk", "cost", "action", "owner", "due")]
     shown = tuple((Text(f"{name}: ", "strong"), Text(said)) for name, said in facts if said)
     if shown:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.cited import Cited
 from assistant.findings import Outcome
 from assistant.kept_checks import OUTCOMES, KeptCheck, KeptFinding
 from corpus.frameworks import Framework, Requirement
@@ -39,6 +40,11 @@ class Row:
         return tuple(one.reference for one in self.findings)
 
     @property
+    def specification_quotes(self) -> tuple[Cited, ...]:
+        """The specification's words for all that are merged here, each once."""
+        return tuple(dict.fromkeys(quote for one in self.findings for quote in one.specification_quotes))
+
+    @property
     def frameworks(self) -> tuple[str, ...]:
         """Titles."""
         pairs = zip(self.findings, self.asked, strict=True)
@@ -61,12 +67,14 @@ class Row:
 
 
 def rows(check: KeptCheck, frameworks: Mapping[str, Framework]) -> list[Row]:
-    """The findings in the order of the check; those that ask the same and have the same status stand once."""
+    """The findings in the order of the check; those that ask the same, with the same decision and what follows."""
     alike = _alike(check.findings)
     made: dict[tuple[int, object], list[KeptFinding]] = {}
     for one in check.findings:
         decision = (one.decision.status, one.decision.note) if one.decision else None
-        made.setdefault((alike[one.reference], (one.status, one.proposed, decision, one.changed)), []).append(one)
+        made.setdefault(
+            (alike[one.reference], (one.status, one.proposed, decision, one.changed, one.follow_up)), []
+        ).append(one)
     return [Row(tuple(ones), tuple(asked(one, frameworks) for one in ones)) for ones in made.values()]
 
 
@@ -147,6 +155,13 @@ def heat(check: KeptCheck, frameworks: Mapping[str, Framework]) -> dict[tuple[st
         for stage in found[1].stages if found else ():
             cells[one.framework, stage][one.status] += 1
     return dict(cells)
+
+
+def stages_of(cells: Collection[tuple[str, str]], stages: Iterable[str]) -> list[str]:
+    """The stages of a heat map: those of ``stages`` in their order, then what a library's own frameworks name."""
+    asked_for = {stage for _, stage in cells}
+    known = [stage for stage in stages if stage in asked_for]
+    return [*known, *sorted(asked_for - set(known))]
 
 
 def cell_said(counts: Mapping[Outcome, int]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_checks import BOOKED, DAILY, documents, keep
+from made_checks import BOOKED, DAILY, SPECIFICATION, documents, keep
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -16,7 +16,7 @@ from assistant.kept_checks import FollowUp, KeptCheck
 from assistant.reporting.columns import COLUMNS
 from assistant.reporting.excel import save_workbook, workbook
 from assistant.reporting.own_workbook import Filled, WorkbookUnfit, fill, told_columns
-from assistant.reporting.rows import cell_said, figures, heat, rows
+from assistant.reporting.rows import cell_said, figures, heat, rows, stages_of
 from assistant.review import decided, followed_up
 from corpus.frameworks import load_frameworks
 
@@ -53,6 +53,24 @@ def test_what_several_frameworks_share_stands_once_where_it_was_found_the_same(k
     assert next(row for row in parted if FIRST in row.references).references == (FIRST,)
 
 
+def test_what_follows_from_one_of_several_that_share_a_requirement_is_not_lost(kept: KeptCheck) -> None:
+    noted = followed_up(kept, ["five-priorities:recognise"], FollowUp(action="Ask the hospice."))
+    assert [row.first.reference for row in rows(noted, load_frameworks()) if row.first.follow_up.action] == [
+        "five-priorities:recognise"
+    ]
+
+
+def test_stages_that_only_a_framework_of_ones_own_names_stand_last_in_the_heat_map() -> None:
+    cells = [("ours", "night"), ("ours", "last-days")]
+    assert stages_of(cells, STAGES) == ["last-days", "night"]
+
+
+def test_what_was_not_found_is_told_with_what_came_nearest(report: Any) -> None:
+    near = [cell.value for cell in cells(report["Requirements"], "What came nearest") if cell.value]
+    assert near
+    assert all(told in " ".join(SPECIFICATION.split()) for told in near)
+
+
 def test_a_share_is_counted_only_for_a_framework_that_is_complete_here(kept: KeptCheck) -> None:
     found = {one.slug: one for one in figures(kept, load_frameworks())}
     assert found["nice-qs144"].share == 1 / 4
@@ -71,7 +89,7 @@ def test_the_workbook_has_a_row_a_requirement_with_filters_lists_and_a_frozen_he
     assert report.sheetnames == ["Summary", "Requirements", "Heat map"]
     sheet = report["Requirements"]
     assert [cell.value for cell in sheet[1]] == [one.title for one in COLUMNS]
-    assert sheet.auto_filter.ref == f"A1:X{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:Y{sheet.max_row}"
     assert sheet.freeze_panes is not None
     lists = {rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert '"Covered,Partly covered,Not found,Contradicted,Not applicable"' in lists

@@ -13,7 +13,7 @@ import typer
 from assistant import options, shapes, terminal
 from assistant.check import check
 from assistant.check_reports import By, Columns, Into, Keep, Out, can_be_written, documents_with, keep, report
-from assistant.checking.made import is_made, made_here
+from assistant.checking.made import DRAFT, is_made, made_here
 from assistant.checking.specification import PASTED, of_file
 from assistant.findings import Check, Finding
 from assistant.kept_checks import kept_check
@@ -22,6 +22,8 @@ from assistant.wire import House
 from corpus.frameworks import Framework
 from corpus.records import Document, Nation
 
+SHOWN = 200
+"""Characters of what came nearest."""
 STATUS = {
     "covered": "Covered",
     "partly": "Partly covered",
@@ -79,14 +81,21 @@ def check_command(
             warnings=warnings,
             watch=lambda _, done, of: count(done, of),
         )
+    kept = kept_check(
+        found,
+        by=by,
+        origin="draft" if file.startswith(DRAFT) else "text" if file == "-" else "file",
+        draft=file.removeprefix(DRAFT) if file.startswith(DRAFT) else None,
+        whole=bool(framework),
+        nation=_nation(nation),
+        stages=() if framework else tuple(stage or ()),
+    )
     name = None
     if keep_it:
         suffix = ".md" if is_made(file) else Path(file).suffix if file != "-" else ".txt"
-        stored = keep(house.library, found, content, suffix, by=by, whole=bool(framework))
-        name = stored.paper.name
+        name = keep(house.library, kept, document, content, suffix).paper.name
         terminal.note(f"Kept as '{name}'.")
     if out or into or columns:
-        kept = kept_check(found, by=by, whole=bool(framework))
         report(kept, documents_with(house.library, document), means.frameworks, out, into, columns, name)
     if json:
         terminal.print_json(shapes.check(found))
@@ -133,3 +142,9 @@ def _print_finding(one: Finding) -> None:
     for line in (one.missing, one.settles):
         if line:
             terminal.say(line, indent=6, dim=True)
+    for passage in one.nearest[:1]:
+        terminal.say(f"nearest: {' '.join(passage.text.split())[:SHOWN]}", indent=6, dim=True)
+    for quote in one.framework_quotes:
+        flat = " ".join(quote.text.split())
+        terminal.say(flat if quote.source.kind == "digest" else f"“{flat}”", indent=6)
+        terminal.say(terminal.cited(quote), indent=6, dim=True)

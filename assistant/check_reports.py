@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant import terminal
-from assistant.findings import Check
-from assistant.kept_checks import Checks, KeptCheck, Stored, kept_check
+from assistant.kept_checks import Checks, KeptCheck, Stored
 from assistant.proofs import Documents, documents_of
 from assistant.session import Fault
 from corpus.frameworks import Framework
@@ -34,10 +33,10 @@ Keep = Annotated[bool, typer.Option("--keep", help="Keep the check in the librar
 By = Annotated[str, typer.Option("--by", help="Your name, for the record.")]
 
 
-def keep(library: Library, found: Check, content: bytes, suffix: str, *, by: str, whole: bool) -> Stored:
+def keep(library: Library, check: KeptCheck, document: Document, content: bytes, suffix: str) -> Stored:
     """Keep a check and the specification it was made of."""
-    Specifications(library.folder).keep(found.document, content, suffix)
-    return Checks(library.folder).begin(kept_check(found, by=by, whole=whole))
+    Specifications(library.folder).keep(document, content, suffix)
+    return Checks(library.folder).begin(check)
 
 
 def can_be_written(out: Path | None, into: Path | None, columns: str | None) -> None:

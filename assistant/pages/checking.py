@@ -93,7 +93,7 @@ class Checking:
                 origin=self.given.origin,
                 draft=self.given.draft,
                 whole=bool(self._wanted.frameworks),
-                nation=self._wanted.nation,
+                nation=self._wanted.nation or (None if found.document.source.nation else self._wanted.home),
                 stages=self._wanted.stages,
             )
             folder = self._opening.library.folder

@@ -9,8 +9,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 from conftest import Command
-from made_checks import SPECIFICATION, keep
+from made_checks import DAILY, SPECIFICATION, keep
 from openpyxl import Workbook, load_workbook
+
+from assistant.kept_checks import Checks
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 REFERENCE = "nice-qs144:statement-1"
@@ -114,6 +116,38 @@ def test_a_kept_check_is_decided_on_and_signed_off_and_its_report_says_so(empty:
     page = lxml.html.parse(out).getroot().text_content()
     assert "Nights are left out." in page
     assert "by Grace on" in page
+
+
+def test_a_kept_check_knows_which_nation_and_stages_it_was_made_for(empty: Command, file: Path) -> None:
+    asked = ("--nation", "scotland", "--stage", "last-days", "--keep")
+    assert empty("check", file, *asked).code == 0
+    (stored,) = Checks(file.with_name("library")).all()
+    assert (stored.check.nation, stored.check.stages, stored.check.whole) == ("scotland", ("last-days",), False)
+
+
+def test_a_check_prints_the_words_on_both_sides_and_what_came_nearest(empty: Command, file: Path) -> None:
+    said = empty("check", file, "--framework", "nice-qs144").out
+    assert "our digest of" in said
+    assert "nearest: " in said
+
+
+def test_a_specification_that_names_one_nation_is_checked_for_it(empty: Command, file: Path) -> None:
+    file.write_text(SPECIFICATION + "\nThis is for people in Scotland.\n", encoding="utf-8")
+    found = empty("check", file, "--json").json
+    assert found["document"]["nation"] == "scotland"
+    assert any("taken to be for Scotland" in told for told in found["warnings"])
+    assert not {"nice-qs13", "nice-ng142"} & {one["framework"] for one in found["findings"]}
+
+
+def test_evidence_of_an_assessment_is_a_quotation_only_while_its_specification_says_it(
+    empty: Command, library_folder: Path
+) -> None:
+    check = keep(library_folder).paper.name
+    name = empty("assess", "begin", "nice-qs144").out.strip()
+    assert empty("assess", "evidence", name, check).code == 0
+    assert f"proposed: “{DAILY}”" in " ".join(empty("assess", "show", name).out.split())
+    shutil.rmtree(library_folder / "specifications")
+    assert "not shown as a quotation" in " ".join(empty("assess", "show", name).out.split())
 
 
 def test_what_is_no_check_or_no_requirement_is_told(empty: Command, library_folder: Path) -> None:

@@ -87,7 +87,7 @@ def draft_section(name: str, ready: Prepared, said: Sequence[DraftStatement] = (
     warnings: list[str] = []
     if "guidance" in section.drawn_from:
         found = _of_guidance(section, [*said, *made], ready)
-        warnings += [] if found else [SILENT]
+        warnings += [] if found or made else [SILENT]
         made += found
     made, told = retold(section, ordered(made, ready), ready)
     local = _gaps(section, ready, bool(made))

@@ -107,6 +107,7 @@ def _weightiest(banked: Banked) -> list[Named]:
 def of_requirement(asking: Asking, section: Section, ready: Prepared) -> DraftStatement:
     """What frameworks ask, in one sentence; under a table's columns with its force and source."""
     one = asking.requirement
+    where = standing if "Standard" in section.columns else placed
     known = {
         "Standard": "; ".join(dict.fromkeys(dated(framework) for framework, _ in asking.all)),
         "Requirement": one.text,
@@ -116,7 +117,7 @@ def of_requirement(asking: Asking, section: Section, ready: Prepared) -> DraftSt
         "Choice": one.text,
         "Component": one.text,
         "Force": f"{asking.force} ({AUTHORITY_WORDS[asking.authority]})",
-        "Source": "; ".join(dict.fromkeys(placed(framework, found) for framework, found in asking.all)),
+        "Source": "; ".join(dict.fromkeys(where(framework, found) for framework, found in asking.all)),
     }
     made = _resting_on(asking.all, ready)
     return replace(
@@ -135,12 +136,16 @@ def dated(framework: Framework) -> str:
 
 
 def placed(framework: Framework, one: Requirement) -> str:
-    """Where a requirement stands, in words."""
+    """Where a requirement stands, in words: the publication, and the place in it."""
+    cited = framework.cited(one)
+    return ", ".join(part for part in (cited.title, one.number or cited.where) if part)
+
+
+def standing(framework: Framework, one: Requirement) -> str:
+    """The same beside the framework's title, which is not said again."""
     cited = framework.cited(one)
     where = one.number or cited.where
-    return ", ".join(
-        part for part in (None if where and cited.title == framework.title else cited.title, where) if part
-    )
+    return where if where and cited.title == framework.title else placed(framework, one)
 
 
 def _resting_on(asked: Sequence[Named], ready: Prepared, shown: Sequence[Named] | None = None) -> DraftStatement:

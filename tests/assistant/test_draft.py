@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant import draft_files
-from assistant.draft import begun, draft, drafting, prepared
+from assistant.draft import SILENT, begun, draft, drafting, prepared
 from assistant.drafts import Brief
 from assistant.settings import Settings
 from assistant.wire import House
@@ -131,8 +131,9 @@ def test_the_quality_of_the_last_days_asks_what_the_standards_for_them_ask(
     ).json
     asked = {name for one in _statements(shown) for name in one["requirements"]}
     assert asked >= {f"nice-qs144:statement-{number}" for number in (1, 2, 3, 4)} | {"nice-qs13:statement-4"}
-    recalled = [one for one in _statements(shown) if "nice-qs144:statement-4" in one["requirements"]]
-    assert "From memory, not checked" in recalled[0]["note"]
+    (recalled,) = [one for one in _statements(shown) if "nice-qs144:statement-4" in one["requirements"]]
+    assert "From memory, not checked" in recalled["note"]
+    assert recalled["cells"][-1] == "NICE QS144: Care of dying adults in the last days of life, Statement 4"
 
 
 def test_local_facts_take_the_places_of_their_gaps_and_one_that_fits_nothing_is_told(
@@ -310,6 +311,12 @@ def test_a_section_for_which_there_is_nothing_says_so_and_leaves_the_gap(assista
     (one,) = _statements(shown.json)
     assert one["force"] == "local"
     assert "for which nothing was found" in one["text"]
+
+
+def test_a_section_that_says_something_does_not_say_that_the_guidance_says_nothing(england: Any) -> None:
+    empty = [one for one in england.sections if SILENT in one.warnings]
+    assert empty
+    assert all(statement.force == "local" for one in empty for statement in one.statements)
 
 
 def test_a_profile_gives_its_rows_with_the_words_of_their_sources(assistant: Command, furnished_folder: Path) -> None:

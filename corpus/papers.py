@@ -20,6 +20,7 @@ from corpus.library import LibraryError, why
 FILE = "papers.sqlite"
 FORMAT = "1"
 LONGEST_NAME = 80
+LAST = 2**63 - 1  # the greatest number that SQLite holds
 
 Kind = Literal["profile", "draft", "check", "assessment", "answer"]
 
@@ -94,7 +95,8 @@ class Papers:
     def get(self, kind: Kind, name: str, version: int | None = None) -> Paper:
         """A version, the latest unless told. Raises ``NotKept``."""
         which, values = ("AND v.version = ?", [version]) if version is not None else ("", [])
-        found = self._found(f"v.kind = ? AND v.name = ? {which} ORDER BY v.version DESC LIMIT 1", kind, name, *values)
+        where = f"v.kind = ? AND v.name = ? {which} ORDER BY v.version DESC LIMIT 1"
+        found = [] if version is not None and version > LAST else self._found(where, kind, name, *values)
         if not found:
             called = f"'{name}'" if version is None else f"version {version} of '{name}'"
             raise NotKept(f"There is no {kind} {called} in this library.")

@@ -105,7 +105,9 @@ def decoded(path: Path) -> str | Problem:
     try:
         written = path.read_bytes()
     except FileNotFoundError:
-        return Problem(path.name, 1, "file", f"is missing from {path.parent}")
+        return Problem(path.name, 1, "file", f"is missing from {path.parent.absolute()}")
+    except OSError as error:
+        return Problem(path.name, 1, "file", f"cannot be read: {error.strerror or error}")
     try:
         return written.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -18,6 +18,14 @@ def test_every_version_is_kept_and_the_latest_is_given(tmp_path: Path) -> None:
     assert papers.all("profile") == []
 
 
+def test_a_version_that_is_not_there_is_told_however_great_its_number(tmp_path: Path) -> None:
+    papers = Papers(tmp_path)
+    papers.save("draft", "service", "Service", "one", based_on=None)
+    for version in (2, 10**30):
+        with pytest.raises(NotKept, match=f"no draft version {version} of 'service'"):
+            papers.get("draft", "service", version)
+
+
 def test_the_second_of_two_who_save_sees_what_the_first_changed(tmp_path: Path) -> None:
     papers = Papers(tmp_path)
     papers.save("draft", "service", "Service", "one", based_on=None)

@@ -163,7 +163,7 @@ def version(one: Paper) -> Json:
 def _print_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     table = Table(box=box.SIMPLE_HEAD if any(heads) else None, show_header=any(heads), padding=(0, 2, 0, 0))
     for number, head in enumerate(heads):
-        table.add_column(Text(head), ratio=1 if number == 0 else 3, overflow="fold")
+        table.add_column(Text(terminal.shown(head)), ratio=1 if number == 0 else 3, overflow="fold")
     for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
+        table.add_row(*(Text(terminal.shown(cell)) for cell in line))
     terminal.out.print(table, width=None if terminal.out.is_terminal else PLAIN)

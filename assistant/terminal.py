@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -18,16 +19,19 @@ from assistant.answers import Answer, Refusal, Statement
 from corpus.differences import Section
 from corpus.library import Entry
 from corpus.records import Quote
+from corpus.typed import UNPRINTABLE
 from index.progress import Progress as Step
 from index.query import Hit
 
 out = Console(highlight=False)
 notes = Console(stderr=True, highlight=False)
+ORDERS = re.compile(rf"{UNPRINTABLE.pattern}|[\x80-\x9f]")
 WIDEST = 100  # characters of a line that are comfortable to read
 
 
 def say(text: str = "", *, indent: int = 0, bold: bool = False, dim: bool = False) -> None:
     """A line of data: wrapped at words on a terminal, whole where it goes to a file or another program."""
+    text = shown(text)
     style = "bold" if bold else "dim" if dim else None
     if out.is_terminal:
         width = min(out.width, WIDEST)
@@ -38,7 +42,12 @@ def say(text: str = "", *, indent: int = 0, bold: bool = False, dim: bool = Fals
 
 def note(text: str) -> None:
     """A line on standard error."""
-    notes.print(text, markup=False, soft_wrap=True)
+    notes.print(shown(text), markup=False, soft_wrap=True)
+
+
+def shown(text: str) -> str:
+    """Words of documents and people without the characters that a terminal takes for orders."""
+    return ORDERS.sub("", text)
 
 
 def print_json(value: Any, *, lines: bool = False) -> None:

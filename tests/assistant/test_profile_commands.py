@@ -145,3 +145,22 @@ def test_a_profile_goes_out_to_read(started: Command, tmp_path: Path) -> None:
     page = (tmp_path / "harbour.html").read_text(encoding="utf-8")
     assert "Harbour" in page
     assert "choose a name that ends in" in started("profiles", "export", "harbour", tmp_path / "harbour.png").err
+
+
+def test_a_file_that_is_not_there_or_a_folder_is_told_with_where_it_was_looked_for(
+    assistant: Command, tmp_path: Path
+) -> None:
+    assert f"is missing from {tmp_path}" in assistant("profiles", "import", str(tmp_path / "none.yaml")).err
+    (tmp_path / "folder.yaml").mkdir()
+    assert "cannot be read: Is a directory" in assistant("cost", str(tmp_path / "folder.yaml")).err
+
+
+def test_characters_that_a_terminal_takes_for_orders_are_not_printed(started: Command, tmp_path: Path) -> None:
+    path = tmp_path / "harbour.yaml"
+    assert started("profiles", "export", "harbour", str(path)).code == 0
+    written = path.read_text(encoding="utf-8").replace("people with frailty", '"frail \\e[31m\\x9b2J مرحبا people"')
+    path.write_text(written, encoding="utf-8")
+    assert started("profiles", "import", str(path), "--update").code == 0
+    shown = started("profiles", "show", "harbour").out
+    assert "مرحبا" in shown
+    assert not {"\x1b", "\x9b"} & set(shown)

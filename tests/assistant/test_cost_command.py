@@ -59,6 +59,16 @@ def test_what_is_printed_names_gaps_years_and_the_other_bases(assistant: Command
     assert "community-nurse-6-excluding, Unit Costs of Health and Social Care 2025 Manual" in printed
 
 
+def test_a_stage_none_of_whose_rows_says_who_needs_it_has_no_sum_of_nought(assistant: Command, worked: Path) -> None:
+    known = worked.read_text(encoding="utf-8")
+    assert "share_of_people" in known
+    lines = [line for line in known.splitlines() if "share_of_people" not in line]
+    worked.write_text("\n".join(lines), encoding="utf-8")
+    printed = assistant("cost", str(worked)).out
+    assert "in the stage: not known, since no row that is costed says which share" in printed
+    assert "in the stage: £0.00" not in printed
+
+
 def test_one_row_of_a_profile_that_ships_is_costed_alone(assistant: Command, library_folder: Path) -> None:
     found = assistant("cost", EXAMPLE, "--row", "comfort-at-home", "--json").json
     assert [row["id"] for stage in found["stages"] for row in stage["rows"]] == ["comfort-at-home"]

@@ -51,6 +51,8 @@ def _refuse(template: Path, path: Path) -> None:
         raise NotExported(f"'{path.name}' cannot be written from a Word template: choose a name that ends in .docx.")
     if template.suffix.lower() not in (".docx", ".dotx"):
         raise NotExported(f"'{template.name}' is no Word template: save it as .docx or .dotx, without macros.")
+    if not template.is_file():
+        raise NotExported(f"There is no file '{template}': choose the Word template that is to be filled.")
     try:
         with Package(template, Limits()) as package:
             if any(package.part(name) is None for name in (DOCUMENT, STYLES)):

@@ -94,6 +94,8 @@ def test_a_template_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "macros.docm").write_bytes(b"")
     with pytest.raises(NotExported, match="without macros"):
         export_into(DRAFT, tmp_path / "macros.docm", tmp_path / "out.docx", documents)
+    with pytest.raises(NotExported, match="There is no file"):
+        export_into(DRAFT, tmp_path / "none.docx", tmp_path / "out.docx", documents)
     (tmp_path / "broken.docx").write_bytes(b"PK")
     with pytest.raises(NotExported, match=r"'broken\.docx' is damaged"):
         export_into(DRAFT, tmp_path / "broken.docx", tmp_path / "out.docx", documents)

@@ -32,8 +32,9 @@ def bfloat16_is_fast() -> bool:
 
 
 def is_bulk(passages: int) -> bool:
-    """Whether so many passages are worth another encoder; once torch is imported, fewer are."""
-    return passages >= (BULK // 8 if "sentence_transformers" in sys.modules else BULK)
+    """Whether so many passages are worth another encoder; fewer are where torch is imported or need not be."""
+    cheap = "sentence_transformers" in sys.modules or not bfloat16_is_fast()
+    return passages >= (BULK // 8 if cheap else BULK)
 
 
 def for_bulk(encoder: Encoder, precision: str | None = None) -> Encoder:

@@ -399,9 +399,9 @@ def test_whatever_is_chosen_only_proven_statements_are_shown(first: Sequence[Cho
 def test_a_hostile_length_costs_no_time(filler: str) -> None:
     long = document("long", "Plans" + filler * 4000 + "end.")
     brief = Brief("Which plans?", (Sentence("s1", long.text, "long", 0, len(long.text), long.source),))
-    start = time.monotonic()
+    start = time.process_time()
     list(compose_verified(brief, ScriptedModel([Choice(("s1",), filler * 30_000)] * 50), {"long": long}.__getitem__))
-    assert time.monotonic() - start < 8
+    assert time.process_time() - start < 8
 
 
 # Over HTTP

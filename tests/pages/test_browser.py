@@ -171,7 +171,7 @@ def test_an_empty_library_comes_to_an_edited_costed_and_exported_profile(
     expect(page.get_by_text("Not saved yet: 1 change")).to_be_visible()
     page.get_by_label("What changed and why").fill("More contacts")
     page.get_by_role("button", name="Save as the next version").click()
-    expect(page.get_by_text("Saved as version 2")).to_be_visible()
+    expect(page.get_by_text("Saved as version 2.", exact=True)).to_be_visible()
     assert _pounds_for_one(page) > before
 
     page.get_by_role("radio", name="Export", exact=True).click()

@@ -148,6 +148,6 @@ def test_a_self_assessment_is_kept_on_a_local_scale_and_tells_what_moved(empty: 
     assert "began on" in empty("assess", "round", name).err
     shown = empty("assess", "show", name).out
     assert f"{block}: 1 Some" in shown
-    assert "Train (Ada, )" in shown
+    assert "Train, Ada" in shown
     assert "two levels" in empty("assess", "begin", "nice-qs13", "--scale", "Only").err
     assert "There is no framework" in empty("assess", "begin", "nothing").err

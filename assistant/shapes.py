@@ -11,7 +11,7 @@ from assistant.findings import Check, Finding
 from corpus.differences import Section
 from corpus.frameworks import Framework, Requirement
 from corpus.library import Entry
-from corpus.records import Document, Passage, Quote
+from corpus.records import Document, Passage, Quote, Source
 from index.add import Added
 from index.query import Filter, Hit
 
@@ -22,10 +22,11 @@ Json = dict[str, Any]
 
 
 def passage(hit: Hit) -> Json:
-    found, source = hit.passage, hit.source
+    return {"rank": hit.rank, "score": hit.score, **_placed(hit.passage, hit.source, hit.file)}
+
+
+def _placed(found: Passage, source: Source, file: str) -> Json:
     return {
-        "rank": hit.rank,
-        "score": hit.score,
         "document_id": found.document_id,
         "title": source.title,
         "publisher": source.publisher,
@@ -40,7 +41,7 @@ def passage(hit: Hit) -> Json:
         "end": found.end,
         "text": found.text,
         "context": found.context,
-        "file": hit.file,
+        "file": file,
     }
 
 
@@ -253,22 +254,4 @@ def finding(document: Document, one: Finding) -> Json:
 
 def _near(document: Document, rank: int, found: Passage) -> Json:
     """A passage of a document that need not be in the library, in the shape of a passage that was found."""
-    source = document.source
-    return {
-        "rank": rank,
-        "document_id": found.document_id,
-        "title": source.title,
-        "publisher": source.publisher,
-        "published": source.published,
-        "nation": source.nation,
-        "status": source.status,
-        "kind": source.kind,
-        "page": found.page,
-        "printed_page": found.printed_page,
-        "section": list(found.section),
-        "start": found.start,
-        "end": found.end,
-        "text": found.text,
-        "context": found.context,
-        "file": document.file,
-    }
+    return {"rank": rank, **_placed(found, document.source, document.file)}

@@ -121,6 +121,12 @@ class HalfName(StrEnum):
     test = "test"
 
 
+def _as_a_whole(half: HalfName, mistakes: bool) -> None:
+    """Raises ``Fault`` where single results of the test half are asked for."""
+    if mistakes and half is HalfName.test:
+        raise Fault("Single results of the test half are not shown: nothing is to be chosen by them.")
+
+
 @evals.command(epilog="Example: assistant eval checks --half development --mistakes")
 def checks(
     context: typer.Context,
@@ -137,8 +143,7 @@ def checks(
     from evals import checking
     from evals.checks import checks_folder, load_checks
 
-    if mistakes and half is HalfName.test:
-        raise Fault("Single results of the test half are not shown: nothing is to be chosen by them.")
+    _as_a_whole(half, mistakes)
     development = from_given(lambda: load_checks(checks_folder("development")))
     specifications = from_given(lambda: load_checks(folder or checks_folder(half.value)))
     house = House(settings(context.obj))
@@ -170,8 +175,7 @@ def drafts(
     from evals import drafting
     from evals.draft_tasks import load_tasks, tasks_folder
 
-    if mistakes and half is HalfName.test:
-        raise Fault("Single results of the test half are not shown: nothing is to be chosen by them.")
+    _as_a_whole(half, mistakes)
     tasks = from_given(lambda: load_tasks(folder or tasks_folder(half.value)))
     house = opened(context.obj)
     with terminal.counted("Drafting") as tick:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from assistant.cli import main
 from assistant.settings import Settings
@@ -19,6 +20,11 @@ from assistant.wire import House
 from index.embed import HashEmbedder
 
 SETTINGS = ("ASSISTANT_MODEL", "ASSISTANT_NATION", "ASSISTANT_OCR", "ASSISTANT_DEBUG")
+
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("other", parent=settings.get_profile("same"), derandomize=False)
+settings.load_profile("same")
+"""The same examples each time, so that a change fails by what it changed; others: ``--hypothesis-profile=other``."""
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.costing.rates import RateBook, book_with, builtin_book
-from corpus.costs import PriceBase, load_price_base
-from corpus.prices import PriceList, load_price_list
+from corpus.costs import PriceBase, UnitCost
+from corpus.price_tables import load_table
+from corpus.prices import Price, PriceList
 from corpus.schema import decoded
 
 
@@ -22,7 +23,7 @@ def book_from(files: Sequence[Path], *, alone: bool = False) -> RateBook:
         text = decoded(path)
         columns = {one.strip().strip('"') for one in str(text).split("\n", 1)[0].split(",")}
         if "price" in columns and "cost_per_hour" not in columns:
-            lists.append(load_price_list(path))
+            lists.append(load_table(path, Price))
         else:
-            bases.append(load_price_base(path))
+            bases.append(load_table(path, UnitCost))
     return book_with(builtin_book(), bases, lists, alone and bool(files))

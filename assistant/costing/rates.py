@@ -91,12 +91,12 @@ class RateBook:
 
     def prices(self) -> list[tuple[Price, bool]]:
         """Every price, and whether it is the user's own."""
-        own = [(price, True) for one in self.own_lists for price in one.prices.values()]
-        return own + [(price, False) for one in self.lists for price in one.prices.values()]
+        own = [(price, True) for one in self.own_lists for price in one.rows.values()]
+        return own + [(price, False) for one in self.lists for price in one.rows.values()]
 
     def costs(self) -> list[tuple[UnitCost, bool]]:
-        own = [(cost, True) for one in self.own_bases for cost in one.costs.values()]
-        return own + [(cost, False) for one in self.bases for cost in one.costs.values()]
+        own = [(cost, True) for one in self.own_bases for cost in one.rows.values()]
+        return own + [(cost, False) for one in self.bases for cost in one.rows.values()]
 
 
 @cache

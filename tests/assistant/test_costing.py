@@ -16,8 +16,9 @@ from assistant.costing.people import Asked
 from assistant.costing.plan import changes, drivers, plan
 from assistant.costing.rates import Basis, NoRate, RateBook, book_with, builtin_book
 from assistant.costing.shift import ShiftCost, shift
-from corpus.costs import load_price_base
-from corpus.prices import builtin_price_lists, load_price_list
+from corpus.costs import UnitCost
+from corpus.price_tables import load_table
+from corpus.prices import Price, builtin_price_lists
 from corpus.profile_files import from_yaml, load_profiles
 from corpus.profiles import Profile
 from corpus.schema import KnowledgeInvalid
@@ -79,7 +80,7 @@ def reason(costing: Costing) -> str:
 def own(folder: Path, rows: str, alone: bool = False) -> RateBook:
     path = folder / "rates.csv"
     path.write_text(COLUMNS + rows, encoding="utf-8")
-    return book_with(builtin_book(), [load_price_base(path)], (), alone)
+    return book_with(builtin_book(), [load_table(path, UnitCost)], (), alone)
 
 
 # --- a hand calculation
@@ -378,7 +379,7 @@ def test_a_shift_at_prices_of_two_years_is_refused(tmp_path: Path) -> None:
         "our-stay,Stay,episode,5000,2024/25,england,Ours,row 2,user,read\n",
         encoding="utf-8",
     )
-    book = book_with(builtin_book(), (), [load_price_list(path)], alone=False)
+    book = book_with(builtin_book(), (), [load_table(path, Price)], alone=False)
     refused = shift(1000, Decimal("0.05"), exactly(Decimal(1)), book, episode="our-stay")
     assert isinstance(refused, NoRate)
     assert "at 2023/24 prices and 'our-stay' at 2024/25 prices" in refused.reason
@@ -431,14 +432,14 @@ def test_a_broken_list_of_prices_is_told_with_its_cell(tmp_path: Path, old: str,
     head = "id,item,unit,price,price_year,nation,source,where,status,checked\n"
     path.write_text(head + row.replace(old, new), encoding="utf-8")
     with pytest.raises(KnowledgeInvalid) as raised:
-        load_price_list(path)
+        load_table(path, Price)
     assert f"prices.csv, {told}" in str(raised.value)
 
 
 def test_prices_that_ship_name_their_source_in_the_catalogue_and_stand_by_year() -> None:
     newest, before = builtin_price_lists()
     assert (newest.price_year, before.price_year) == ("2024/25", "2023/24")
-    assert newest.prices["district-nursing-face-to-face"].price == Decimal("59.65")
+    assert newest.rows["district-nursing-face-to-face"].price == Decimal("59.65")
 
 
 def test_money_is_written_as_people_write_it() -> None:

@@ -28,8 +28,8 @@ def test_every_role_of_the_example_is_known_with_its_everyday_name() -> None:
 
 
 def test_roles_point_to_unit_costs_and_prices_that_ship() -> None:
-    costed = {cost.role for base in builtin_price_bases() for cost in base.costs.values()}
-    priced = {price for one in builtin_price_lists() for price in one.prices}
+    costed = {cost.role for base in builtin_price_bases() for cost in base.rows.values()}
+    priced = {price for one in builtin_price_lists() for price in one.rows}
     for name in ("Community nurse", "GP", "Chaplain", "Volunteer", "Palliative CNS", "Home carer", "HCA"):
         role = load_roles().find(name)
         assert role is not None
@@ -47,7 +47,7 @@ def test_a_role_is_found_by_the_longest_name_it_begins_with() -> None:
 
 def test_every_price_and_fact_names_its_source() -> None:
     known = load_catalogue().documents
-    assert {price.source for one in builtin_price_lists() for price in one.prices.values()} <= set(known)
+    assert {price.source for one in builtin_price_lists() for price in one.rows.values()} <= set(known)
     facts = load_costing_facts()
     assert {one.source for one in (*facts.working_years, *facts.direct_times, facts.mileage, facts.inflation)} <= set(
         known

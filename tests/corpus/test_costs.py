@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import load_catalogue
-from corpus.costs import builtin_price_bases, documents, load_price_base, load_price_bases
+from corpus.costs import UnitCost, builtin_price_bases, documents
+from corpus.price_tables import load_table, load_tables
 from corpus.read.markdown import read_markdown
 from corpus.schema import KnowledgeInvalid, builtin_folder
 
@@ -28,15 +29,15 @@ def written(folder: Path, text: str, name: str = "unit_costs.csv") -> Path:
 def test_two_price_years_ship_side_by_side_the_newest_first() -> None:
     newest, before = builtin_price_bases()
     assert (newest.price_year, before.price_year) == ("2024/25", "2023/24")
-    ours = newest.costs["community-nurse-6-excluding"]
+    ours = newest.rows["community-nurse-6-excluding"]
     assert (ours.cost_per_hour, ours.basis, ours.nation) == (Decimal(61), "working hour", "england")
-    assert before.costs["community-nurse-6-excluding"].cost_per_hour == Decimal(58)
+    assert before.rows["community-nurse-6-excluding"].cost_per_hour == Decimal(58)
 
 
 def test_every_cost_names_its_source_in_the_catalogue() -> None:
     known = load_catalogue().documents
     for base in builtin_price_bases():
-        assert {row.source for row in base.costs.values()} <= set(known)
+        assert {row.source for row in base.rows.values()} <= set(known)
 
 
 def test_the_files_are_licensed_apart_from_the_code() -> None:
@@ -48,7 +49,7 @@ def test_the_files_are_licensed_apart_from_the_code() -> None:
 
 
 def test_a_cost_that_no_manual_gives_is_told_from_those_that_one_does() -> None:
-    (derived,) = (row for base in builtin_price_bases() for row in base.costs.values() if row.status != "official")
+    (derived,) = (row for base in builtin_price_bases() for row in base.rows.values() if row.status != "official")
     assert (derived.id, derived.status) == ("healthcare-assistant", "derived")
 
 
@@ -68,8 +69,8 @@ def test_each_cost_is_a_sentence_that_can_be_cited_alone() -> None:
 def test_a_base_of_ones_own_stands_beside_another(tmp_path: Path) -> None:
     ours = written(tmp_path, COLUMNS + NURSE)
     theirs = written(tmp_path, COLUMNS + NURSE.replace("2024/25", "2025/26").replace("61", "64.50"), "others.csv")
-    bases = load_price_bases([ours, theirs])
-    assert [(base.price_year, base.costs["nurse-6"].cost_per_hour) for base in bases] == [
+    bases = load_tables([ours, theirs], UnitCost)
+    assert [(base.price_year, base.rows["nurse-6"].cost_per_hour) for base in bases] == [
         ("2025/26", Decimal("64.50")),
         ("2024/25", Decimal(61)),
     ]
@@ -98,12 +99,12 @@ def test_a_base_of_ones_own_stands_beside_another(tmp_path: Path) -> None:
 def test_a_broken_file_is_reported_with_name_line_and_fault(tmp_path: Path, old: str, new: str, told: str) -> None:
     path = written(tmp_path, (COLUMNS + NURSE).replace(old, new, 1))
     with pytest.raises(KnowledgeInvalid) as raised:
-        load_price_base(path)
+        load_table(path, UnitCost)
     assert [line for line in str(raised.value).splitlines() if line.startswith(f"unit_costs.csv, {told}")], raised.value
 
 
 def test_the_problems_of_every_base_are_told_at_once(tmp_path: Path) -> None:
     paths = [written(tmp_path, COLUMNS, "one.csv"), tmp_path / "two.csv"]
     with pytest.raises(KnowledgeInvalid) as raised:
-        load_price_bases(paths)
+        load_tables(paths, UnitCost)
     assert [line.split(",")[0] for line in str(raised.value).splitlines()] == ["one.csv", "two.csv"]

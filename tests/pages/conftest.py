@@ -79,7 +79,7 @@ def app(opened: Callable[[], Opening]) -> Callable[[], AppTest]:
 
     def run() -> AppTest:
         opened()
-        return shown(AppTest.from_file(str(APP), default_timeout=30).run())
+        return shown(AppTest.from_file(str(APP), default_timeout=120).run())
 
     return run
 

@@ -270,13 +270,13 @@ def test_a_library_of_another_version_is_told_in_a_sentence(folder: Path) -> Non
     made_empty(folder)
     with sqlite3.connect(folder / "library.sqlite") as db:
         db.execute("UPDATE meta SET value = '99' WHERE key = 'format'")
-    page = AppTest.from_file(str(APP), default_timeout=30).run()
+    page = AppTest.from_file(str(APP), default_timeout=120).run()
     assert not page.exception
     assert "another version of the assistant" in page.error[0].value
 
 
 def test_a_setting_that_cannot_be_is_told_in_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_NATION", "france")
-    page = AppTest.from_file(str(APP), default_timeout=30).run()
+    page = AppTest.from_file(str(APP), default_timeout=120).run()
     assert not page.exception
     assert "france" in page.error[0].value

@@ -66,7 +66,7 @@ def named(page: AppTest, name: str = "Ada") -> AppTest:
 
 def waited(page: AppTest) -> AppTest:
     """The page when the check on its way has ended."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while "checking" in page.session_state and page.session_state["checking"] is not None:
         assert time.monotonic() < until, "the check did not end"
         time.sleep(0.1)

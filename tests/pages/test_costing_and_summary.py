@@ -58,7 +58,7 @@ def part(tmp_path: Path) -> object:
         path = tmp_path / "worked.yaml"
         path.write_text(text, encoding="utf-8")
         script = SCRIPT.format(module=module, name=name, path=str(path))
-        return shown(AppTest.from_string(script, default_timeout=30).run())
+        return shown(AppTest.from_string(script, default_timeout=120).run())
 
     return run
 

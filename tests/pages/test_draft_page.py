@@ -99,7 +99,7 @@ def test_a_draft_is_written_from_the_form_and_then_stands_there_with_its_sources
     page.text_input(key="draft-title").set_value("Night care")
     page.multiselect(key="draft-sections-service-specification").set_value(["population-needs", "location"])
     press(page, "draft-begin")
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while "draft" not in page.session_state or not page.session_state["draft"]:
         assert time.monotonic() < until, html_of(page)
         time.sleep(0.2)
@@ -117,13 +117,13 @@ def test_a_draft_that_was_stopped_keeps_what_is_done_and_goes_on(
     brief = Brief("service-specification", "england", sections=("population-needs", "location", "individual-placement"))
     writing = Writing(opening, brief, "Hospice", "Ann")
     writing.stop()
-    assert writing.done.wait(30)
+    assert writing.done.wait(120)
     assert writing.problem is None
     assert [one.done for one in latest(opening.library.folder).sections].count(True) == 1
     page = open_it(draft_page)
     assert "2 sections not drafted yet" in page.info[0].value
     press(page, "draft-go-on")
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while not page.session_state["draft"]:
         assert time.monotonic() < until
         time.sleep(0.2)

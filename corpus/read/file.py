@@ -10,7 +10,7 @@ from corpus.read.refusal import Limits, Refused, sized
 from corpus.read.sniff import Format, format_of
 from corpus.records import Reading
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Part of a document's id. Raised whenever a reader may give other offsets for the same file."""
 Progress = Callable[[int, int], None]
 """Called with the pages read so far and the pages in all."""

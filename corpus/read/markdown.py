@@ -95,6 +95,7 @@ class _Walk:
                 case "tr_close":
                     self.assembly.add_row(self.row, () if in_header else self.header)
                     self.header = self.row if in_header else self.header
+                    self.row = []  # or an empty last cell would take the words after the table
                 case "inline" if token.level and token.children is not None:
                     self._words(token.children, heading)
                 case "td_open" | "th_open":

@@ -56,6 +56,13 @@ def test_lists_and_tables_of_markdown_are_blocks() -> None:
     assert reading.blocks[-1].header == ("A", "B")
 
 
+def test_words_after_a_table_whose_last_cell_is_empty_are_not_lost() -> None:
+    reading = markdown("| Post | Note |\n|---|---|\n| Chaplain | |\n\nNobody comes.\n\nNor at night.\n")
+
+    assert cells(reading) == [["Post", "Note"], ["Chaplain", ""]]
+    assert [words(reading, b) for b in reading.blocks if b.kind == "paragraph"] == ["Nobody comes.", "Nor at night."]
+
+
 def test_scripts_styles_and_hidden_parts_of_a_page_are_not_read() -> None:
     reading = html(
         "<html><head><style>p{}</style><script>var a='secret'</script></head><body><p>Seen</p>"

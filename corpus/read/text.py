@@ -21,6 +21,8 @@ ATX = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
 BOLD = re.compile(r"(?:\*\*|__)(?=\S)(.{1,200}?)(?:\*\*|__)[ \t]*$")
 RULE = re.compile(r"[ \t]*(=+|-{3,}|~{3,}|\*{3,}|_{3,})[ \t]*$")
 ADDRESS = re.compile(r"https?://|www\.|@\w")
+LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?: \.){4,})[ \t]*(?=\S)")
+"""Dots that lead from what is named to what is said of it, or to a page: such a line stands for itself."""
 LONGEST_HEADING = 120
 WRAPPED = range(50, 140)
 """Line lengths at which people and programs wrap running text."""
@@ -128,6 +130,8 @@ def _reads_as_heading(line: str, labels: Counter[str]) -> bool:
         return False
     if not re.search(r"[^\W\d_]{3}", line) or ADDRESS.search(line) or re.search(r"</?\w+>", line):
         return False
+    if LEADER.search(line):
+        return False
     if " " not in line and re.search(r"\d", line):  # a code, a reference or an address
         return False
     if line[0].islower() or line[0] in "([<*|" or (":" in line and labels[line.split(":")[0]] > 1):
@@ -217,7 +221,7 @@ def _wrapped_length(chunk: list[Row], place: int) -> int:
     end = place + 1
     while end < len(chunk):
         row, line = chunk[end - 1], chunk[end]
-        if MARKER.match(line.text) or _marked_heading(line) or RULE.fullmatch(line.text):
+        if MARKER.match(line.text) or _marked_heading(line) or RULE.fullmatch(line.text) or LEADER.search(line.text):
             break
         full = width in WRAPPED and len(row.text) >= 0.7 * width
         if not full and not line.text.lstrip()[0].islower() and not _hangs(chunk[place], line):

@@ -58,6 +58,18 @@ def test_addresses_names_and_sentences_are_no_headings(line: str) -> None:
     assert headings(text(f"Title of it\n\n{SENTENCE}\n\n{line}\n\n{SENTENCE}")) == [(1, "Title of it")]
 
 
+def test_lines_with_leading_dots_stand_each_for_themselves_and_are_no_headings() -> None:
+    reading = text(
+        f"What is held\n\n{SENTENCE}\n\nConsent of the person ............... not recorded; presumed\n\n"
+        "Date on which it was made ........... stamped on each record\n"
+        "Box of medicines .................... whether there is one, and in\nwhich room it is kept\n"
+        "Place preferred . . . . . . . . . . . N/A\n"
+    )
+
+    assert headings(reading) == [(1, "What is held")]
+    assert [words(reading, block).split()[0] for block in reading.blocks] == "What Each Consent Date Box Place".split()
+
+
 def test_a_line_that_comes_again_with_another_end_is_a_label() -> None:
     reading = text(
         f"Tools\n\n{SENTENCE}\n\nMore information: NHS\n\n{SENTENCE}\n\nMore information: the council\n\n{SENTENCE}"

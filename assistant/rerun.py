@@ -1,10 +1,12 @@
-"""What rests on documents that changed, done again: questions asked, checks made, with what people decided of them."""
+"""What rests on documents that changed, done again: questions asked, drafts and checks made, what people did kept."""
 
 from __future__ import annotations
 
 from assistant.ask import Question, ask
 from assistant.check import check
 from assistant.conversations import Conversations, kept
+from assistant.draft_again import drafted_again
+from assistant.draft_files import draft_named, keep
 from assistant.kept_checks import Checks, kept_check
 from assistant.review import carried_over
 from assistant.watch import Resting
@@ -12,8 +14,8 @@ from assistant.wire import House
 from corpus.library import NotInLibrary
 from corpus.specifications import Specifications
 
-AGAIN: tuple[str, ...] = ("conversation", "check")
-"""What can be done again as it was; drafts and assessments hold what people wrote, and are theirs to change."""
+AGAIN: tuple[str, ...] = ("conversation", "draft", "check")
+"""What can be done again; assessments and saved answers hold what people chose, and are theirs to change."""
 
 
 def done_again(house: House, conversations: Conversations, resting: Resting, by: str = "") -> str:
@@ -22,6 +24,8 @@ def done_again(house: House, conversations: Conversations, resting: Resting, by:
         return _asked_again(house, conversations, resting)
     if resting.kind == "check":
         return _checked_again(house, resting, by)
+    if resting.kind == "draft":
+        return _drafted_again(house, resting, by)
     return f"'{resting.title}' is not changed by itself: open it and look at the marked words."
 
 
@@ -39,6 +43,15 @@ def _asked_again(house: House, conversations: Conversations, resting: Resting) -
             conversations.add(number, kept(ask(question, house.means)))
             again += 1
     return f"'{resting.title}': {again} asked again; the new answers stand at the end of the conversation."
+
+
+def _drafted_again(house: House, resting: Resting, by: str) -> str:
+    """As a new version: the one before can be restored."""
+    before, paper = draft_named(resting.name, house.settings.library)
+    again = drafted_again(before, resting.moved, house.drafting, house.documents)
+    note = "Done again on what changed"
+    saved = keep(house.settings.library, paper.name, again.draft, based_on=paper.version, by=by, note=note)
+    return f"'{resting.title}' is version {saved.version} now: {again.told}."
 
 
 def _checked_again(house: House, resting: Resting, by: str) -> str:

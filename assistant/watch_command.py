@@ -11,12 +11,16 @@ from assistant.check_reports import By
 from assistant.conversations import Conversations
 from assistant.session import opened
 from assistant.watch import SAID, Resting, watch
+from corpus.library import LibraryError
 
 
 def watch_command(
     context: typer.Context,
     rerun: Annotated[
-        bool, typer.Option("--rerun", help="Ask and check again what rests on them; what was kept stays beside it.")
+        bool,
+        typer.Option(
+            "--rerun", help="Ask, draft and check again what rests on them; what was kept stays as an earlier version."
+        ),
     ] = False,
     by: By = "",
     json: options.AsJson = False,
@@ -40,7 +44,10 @@ def watch_command(
         from assistant.rerun import done_again
 
         for one in found:
-            terminal.note(done_again(house, conversations, one, by))
+            try:
+                terminal.note(done_again(house, conversations, one, by))
+            except LibraryError as error:  # the others go on
+                terminal.note(f"'{one.title}' was not done again: {error}")
 
 
 def _print(one: Resting) -> None:

@@ -19,6 +19,7 @@ KIND = {
     "assessment": "Self-assessment",
     "answer": "Saved answer",
 }
+AGAIN = {"conversation": "Ask again", "draft": "Draft again", "check": "Check again"}
 STANDS = {"reworded": "Reworded", "not found": "Not found any more"}
 
 
@@ -53,9 +54,7 @@ def _resting(opened: Opening, one: Resting) -> None:
             + "".join(_moved(moved) for moved in one.moved)
         )
         _open(one)
-        if one.kind in ("conversation", "check") and st.button(
-            "Ask again" if one.kind == "conversation" else "Check again", key=f"again-{one.kind}-{one.name}"
-        ):
+        if one.kind in AGAIN and st.button(AGAIN[one.kind], key=f"again-{one.kind}-{one.name}"):
             with st.spinner("Doing it again"), boundary(opened.settings.library, _tell):
                 from assistant.rerun import done_again
 

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Command
 from made_checks import SPECIFICATION, checked, keep, specification
 
+from assistant import draft_files
 from assistant.cited import of_quote
 from assistant.conversations import Conversations, KeptAnswer, KeptStatement
+from assistant.drafts import Brief, Draft, DraftSection, DraftStatement
 from assistant.kept_checks import Checks
 from assistant.review import confirmed
 from corpus.library import Library
 from corpus.records import quote
 
-OLD = """# Night care standard
-
-## Calls
-
-The night team must answer an urgent call within 2 hours. Each call is written down by the nurse who takes it.
-
-Parking is free for visitors of people who are dying.
-"""
+CALLS = "The night team must answer an urgent call within 2 hours."
+NOTED = "Each call is written down by the nurse who takes it."
+PARKING = "Parking is free for visitors of people who are dying."
+OLD = f"# Night care standard\n\n## Calls\n\n{CALLS} {NOTED}\n\n{PARKING}\n"
 NEW = OLD.replace("within 2 hours", "within 1 hour, on every night of the year").replace(
-    "Parking is free for visitors of people who are dying.", "Meals are served until ten."
+    PARKING, "Meals are served until ten."
 )
 
 
@@ -54,12 +53,7 @@ def answered(folder: Path, *words: str) -> None:
 def test_an_answer_is_listed_with_which_of_its_words_still_stand(
     empty: Command, night: Path, library_folder: Path
 ) -> None:
-    calls, kept, parking = (
-        "The night team must answer an urgent call within 2 hours.",
-        "Each call is written down by the nurse who takes it.",
-        "Parking is free for visitors of people who are dying.",
-    )
-    answered(library_folder, calls, kept, parking)
+    answered(library_folder, CALLS, NOTED, PARKING)
     assert empty("watch", "--json").json == []
     night.write_text(NEW, encoding="utf-8")
     assert empty("library", "add", night).code == 0
@@ -67,19 +61,19 @@ def test_an_answer_is_listed_with_which_of_its_words_still_stand(
     (document,) = one["documents"]
     stands = {each["text"]: (each["stands"], each["now"] and each["now"]["text"]) for each in document["quotations"]}
     assert document["change"] == "new version"
-    assert stands[kept] == ("exact", kept)
-    assert stands[calls] == (
+    assert stands[NOTED] == ("exact", NOTED)
+    assert stands[CALLS] == (
         "reworded",
         "The night team must answer an urgent call within 1 hour, on every night of the year.",
     )
-    assert stands[parking] == ("not found", None)
+    assert stands[PARKING] == ("not found", None)
     assert (one["quotations"], one["standing"]) == (3, 1)
 
 
 def test_a_document_that_was_superseded_or_taken_out_is_named_with_what_took_its_place(
     empty: Command, night: Path, library_folder: Path, tmp_path: Path
 ) -> None:
-    answered(library_folder, "Each call is written down by the nurse who takes it.")
+    answered(library_folder, NOTED)
     later = tmp_path / "later.md"
     later.write_text(NEW.replace("Night care standard", "Night care rules of 2026"), encoding="utf-8")
     (old,) = empty("library", "list", "--json").json
@@ -97,13 +91,60 @@ def test_a_document_that_was_superseded_or_taken_out_is_named_with_what_took_its
 def test_a_question_is_asked_again_and_the_answer_before_stays(
     empty: Command, night: Path, library_folder: Path
 ) -> None:
-    answered(library_folder, "The night team must answer an urgent call within 2 hours.")
+    answered(library_folder, CALLS)
     night.write_text(NEW, encoding="utf-8")
     assert empty("library", "add", night).code == 0
     assert "1 asked again" in empty("watch", "--rerun").err
     conversations = Conversations(library_folder)
     (conversation,) = conversations.all()
     assert len(conversations.answers(conversation.id)) == 2
+    assert "Nothing that is kept rests" in empty("watch").err
+
+
+def drafted(folder: Path) -> str:
+    """Keep a draft that quotes the only document: in its own words, in a clause of ours and in a person's words."""
+    library = Library(folder)
+    (entry,) = library.entries()
+    document = library.document(entry.document_id)
+
+    def statement(number: int, said: str, text: str = "", **fields: Any) -> DraftStatement:
+        start = document.text.index(said)
+        cited = of_quote(quote(document, start, start + len(said), said))
+        return DraftStatement(f"s.{number}", text or said, "must", quotes=(cited,), **fields)
+
+    statements = (
+        statement(1, CALLS, origin="guidance"),
+        statement(2, CALLS, "The Provider shall answer urgent calls soon.", origin="clause", verb="shall"),
+        statement(3, NOTED, origin="guidance"),
+        statement(4, PARKING, "Visitors park free of charge, as we agreed in May.", origin="person"),
+    )
+    section = DraftSection("service-description", "3.2", "Service", statements=statements, done=True)
+    made = Draft("Nights", Brief("service-specification", "england"), (), (section,))
+    return draft_files.keep(folder, "nights", made, based_on=None).name
+
+
+def test_a_draft_is_done_again_on_what_changed_and_keeps_what_people_wrote(
+    empty: Command, night: Path, library_folder: Path
+) -> None:
+    name = drafted(library_folder)
+    night.write_text(NEW, encoding="utf-8")
+    assert empty("library", "add", night).code == 0
+    told = empty("watch", "--rerun", "--by", "Ada")
+    assert "'Nights' is version 2 now: 1 in the new words, 2 marked to be read again" in told.err
+    after, paper = draft_files.draft_named(name, library_folder)
+    words, clause, same, person = after.statements[:4]
+    (entry,) = Library(library_folder).entries()
+    assert words.text == "The night team must answer an urgent call within 1 hour, on every night of the year."
+    assert "within 2 hours" in (words.note or ""), "what it said before is told"
+    assert clause.text == "The Provider shall answer urgent calls soon."
+    assert "puts it in other words" in (clause.note or "")
+    assert clause.quotes[0].text == words.text
+    assert (same.text, same.note) == (NOTED, None)
+    assert {one.document_id for one in (words.quotes[0], clause.quotes[0], same.quotes[0])} == {entry.document_id}
+    assert person.text == "Visitors park free of charge, as we agreed in May."
+    assert (person.force, person.quotes) == ("unsupported", ())
+    assert "what was quoted is not found now" in (person.note or "")
+    assert (paper.by, draft_files.draft_named(f"{name}@1", library_folder)[0].statements[0].text) == ("Ada", CALLS)
     assert "Nothing that is kept rests" in empty("watch").err
 
 

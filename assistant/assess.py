@@ -129,19 +129,29 @@ def with_block(assessment: Assessment, title: str, **changes: Any) -> Assessment
 
 
 def with_evidence(assessment: Assessment, check: KeptCheck) -> Assessment:
-    """The assessment with the words of a specification that a check found, proposed; what a person took stays."""
+    """The assessment with the words of a specification that a check found, proposed.
+
+    What a person took stays, and so does what the checks of other specifications proposed; what this specification
+    was proposed for before gives way.
+    """
     found = {one.reference: one for one in check.findings if one.status in ("covered", "partly")}
     blocks = []
     for block in assessment.blocks:
-        taken = [one for one in block.evidence if one.kept]
-        known = {(one.cited.document_id, one.cited.start) for one in taken}
+        stays = [one for one in block.evidence if one.kept or one.cited.document_id != check.document_id]
+        known = {(one.cited.document_id, one.cited.start) for one in stays}
         proposed: dict[tuple[str, int], Evidence] = {}  # the same words once, under the first that they answer
         for name in block.requirements:
             for quote in found[name].specification_quotes if name in found else ():
                 place = (quote.document_id, quote.start)
                 if place not in known:
                     proposed.setdefault(place, Evidence(quote, name))
-        blocks.append(replace(block, evidence=(*taken, *list(proposed.values())[:MOST])))
+        blocks.append(replace(block, evidence=(*stays, *list(proposed.values())[:MOST])))
+    return replace(assessment, blocks=tuple(blocks))
+
+
+def without_proposed(assessment: Assessment) -> Assessment:
+    """The assessment without the evidence that nobody took."""
+    blocks = (replace(one, evidence=tuple(each for each in one.evidence if each.kept)) for one in assessment.blocks)
     return replace(assessment, blocks=tuple(blocks))
 
 
@@ -171,8 +181,16 @@ class Assessments:
         self._papers = Papers(folder)
 
     def all(self) -> list[tuple[Paper, Assessment]]:
-        """Each as last saved, the latest first."""
-        return [(paper, from_json(paper.content)) for paper in self._papers.all("assessment")]
+        """Each as last saved, the latest first; ``damaged`` names those that cannot be read."""
+        return [(paper, one) for paper in self._papers.all("assessment") if (one := _read(paper))]
+
+    def damaged(self) -> list[Paper]:
+        return [paper for paper in self._papers.all("assessment") if _read(paper) is None]
+
+    def restore(self, name: str, version: int, by: str = "") -> Paper:
+        """Make an older version the latest again; the ones between stay. Raises ``NotKept`` and ``LibraryError``."""
+        from_json(self._papers.get("assessment", name, version).content)
+        return self._papers.restore("assessment", name, version, by=by)
 
     def get(self, name: str) -> tuple[Paper, Assessment]:
         """Raises ``NotKept``."""
@@ -181,7 +199,8 @@ class Assessments:
 
     def before(self, name: str) -> Assessment | None:
         """The assessment at the end of the round before; ``None`` in the first."""
-        found = [from_json(paper.content) for paper in self._papers.versions("assessment", name)]
+        versions = self._papers.versions("assessment", name)
+        found = [one for paper in versions if (one := _read(paper))]
         return next((one for one in found if one.round != found[0].round), None)
 
     def begin(self, assessment: Assessment, by: str = "") -> Paper:
@@ -193,6 +212,13 @@ class Assessments:
         content = to_json(assessment)
         based = paper.version
         return self._papers.save("assessment", paper.name, assessment.title, content, based_on=based, by=by, note=note)
+
+
+def _read(paper: Paper) -> Assessment | None:
+    try:
+        return from_json(paper.content)
+    except LibraryError:
+        return None
 
 
 def to_json(assessment: Assessment) -> str:
@@ -208,7 +234,9 @@ def from_json(text: str) -> Assessment:
         scale = tuple(Level(**one) for one in fields["scale"])
         return Assessment(**{**fields, "scale": scale, "blocks": tuple(_block(one) for one in fields["blocks"])})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LibraryError("An assessment kept in this library is damaged: go back to an earlier version.") from error
+        raise LibraryError(
+            "A self-assessment kept in this library is damaged: restore an earlier version of it."
+        ) from error
 
 
 def _block(fields: Mapping[str, Any]) -> Assessed:

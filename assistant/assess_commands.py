@@ -19,8 +19,9 @@ from assistant.assess import (
     scale_of,
     with_block,
     with_evidence,
+    without_proposed,
 )
-from assistant.check_reports import By
+from assistant.check_reports import By, Version, damaged
 from assistant.kept_checks import Checks
 from assistant.proofs import Documents, documents_of
 from assistant.reporting.columns import words
@@ -59,13 +60,26 @@ def begin(
 @assess.command(name="list", epilog="Example: assistant assess list")
 def list_command(context: typer.Context, library: options.LibraryFolder = None, json: options.AsJson = False) -> None:
     """List the self-assessments, the last changed first."""
-    found = _store(context, library).all()
+    store = _store(context, library)
+    found = store.all()
+    for paper in store.damaged():
+        terminal.note(damaged(paper, "assess"))
     if json:
         terminal.print_json([_shape(paper.name, one, None) for paper, one in found])
         return
     for paper, one in found:
         said = sum(block.level is not None for block in one.blocks)
         terminal.say(f"{paper.name}  {one.title}, round of {one.round}: {said} of {len(one.blocks)} blocks")
+    if not found:
+        terminal.note("No self-assessment is kept: 'assistant assess begin FRAMEWORK' begins one.")
+
+
+@assess.command(epilog="Example: assistant assess restore ambitions 3 --by Ada")
+def restore(
+    context: typer.Context, name: Name, version: Version, by: By = "", library: options.LibraryFolder = None
+) -> None:
+    """Make an earlier version of a self-assessment the latest again; the ones between stay."""
+    terminal.note(f"Version {_store(context, library).restore(name, version, by).version} is as version {version} was.")
 
 
 @assess.command(epilog="Example: assistant assess show ambitions --json")
@@ -126,14 +140,17 @@ def evidence(
     context: typer.Context,
     name: Name,
     check: Annotated[str, typer.Argument(metavar="CHECK", help="As 'assistant checks list' shows it.")],
+    instead: Annotated[
+        bool, typer.Option("--instead", help="Take out first what other checks proposed and nobody took.")
+    ] = False,
     by: By = "",
     library: options.LibraryFolder = None,
 ) -> None:
-    """Propose what a kept check found in a specification as evidence for the blocks."""
+    """Propose what a kept check found in a specification as evidence for the blocks, beside what others found."""
     store = _store(context, library)
     paper, one = store.get(name)
     folder = Library(settings(library or context.obj, None).library).folder
-    found = with_evidence(one, Checks(folder).get(check).check)
+    found = with_evidence(without_proposed(one) if instead else one, Checks(folder).get(check).check)
     store.save(paper, found, by, f"Evidence of {check}")
     told = sum(len(block.evidence) for block in found.blocks)
     terminal.note(f"{told} pieces of evidence stand in {sum(bool(block.evidence) for block in found.blocks)} blocks.")

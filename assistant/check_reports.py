@@ -14,6 +14,7 @@ from assistant.proofs import Documents, documents_of
 from assistant.session import Fault
 from corpus.frameworks import Framework
 from corpus.library import Library
+from corpus.papers import Paper
 from corpus.records import Document
 from corpus.specifications import Specifications
 
@@ -31,6 +32,13 @@ Columns = Annotated[
 ]
 Keep = Annotated[bool, typer.Option("--keep", help="Keep the check in the library, to be decided on in the app.")]
 By = Annotated[str, typer.Option("--by", help="Your name, for the record.")]
+Version = Annotated[int, typer.Argument(metavar="VERSION", help="Its number, from 1.", min=1)]
+
+
+def damaged(paper: Paper, command: str) -> str:
+    """What to do about a paper that cannot be read. ``command``: ``checks`` or ``assess``."""
+    before = f"'assistant {command} restore {paper.name} {paper.version - 1}' goes back to the version before."
+    return f"'{paper.name}' is damaged and is left out. {before if paper.version > 1 else 'It has no earlier version.'}"
 
 
 def keep(library: Library, check: KeptCheck, document: Document, content: bytes, suffix: str) -> Stored:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant import draft_files, options, terminal
-from assistant.check_reports import By, Columns, Into, Out, report
+from assistant.check_reports import By, Columns, Into, Out, Version, damaged, report
 from assistant.framework_words import FrameworkWords
 from assistant.gaps import drafted_gaps
 from assistant.kept_checks import OUTCOMES, Checks
@@ -34,7 +34,10 @@ def _library(context: typer.Context, folder: options.LibraryFolder) -> Library:
 @checks.command(name="list", epilog="Example: assistant checks list --json")
 def list_command(context: typer.Context, library: options.LibraryFolder = None, json: options.AsJson = False) -> None:
     """List the kept checks, the last changed first."""
-    found = Checks(_library(context, library).folder).all()
+    store = Checks(_library(context, library).folder)
+    found = store.all()
+    for paper in store.damaged():
+        terminal.note(damaged(paper, "checks"))
     if json:
         terminal.print_json([kept(one) for one in found])
         return
@@ -94,6 +97,15 @@ def decide(
         after = decided(stored.check, wanted, OUTCOMES[OUTCOMES.index(status.value)], by=by, note=note)
     store.save(stored, after, by=by, note=note)
     terminal.note(f"Kept. {len(after.open)} findings are still to be decided.")
+
+
+@checks.command(epilog="Example: assistant checks restore hospice-at-home 3 --by Ada")
+def restore(
+    context: typer.Context, name: Name, version: Version, by: By = "", library: options.LibraryFolder = None
+) -> None:
+    """Make an earlier version of a check the latest again; the ones between stay."""
+    stored = Checks(_library(context, library).folder).restore(name, version, by)
+    terminal.note(f"Version {stored.paper.version} is as version {version} was.")
 
 
 @checks.command(epilog="Example: assistant checks sign hospice-at-home --by Ada")

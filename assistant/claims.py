@@ -76,6 +76,14 @@ _LIMITS = {
 }
 _LIMIT = {name: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for name, pattern in _LIMITS.items()}
 _DROPPED_LIMITS = ("only", "unless", "rather than")
+_LABEL = re.compile(
+    r"\b(?:ambition|annex|appendix|appendices|box|chapter|clause|criterion|domain|figure|footnote|item|level|note|page"
+    r"|paragraph|part|phase|point|priority|principle|question|recommendation|row|schedule|section|stage|standard"
+    r"|statement|step|table|tier|version|volume)s?\s(?:no\.?\s)?\d+(?:\.\d+)*(?:\s?(?:,|and|to|or|–|-)\s?\d+(?:\.\d+)*)*"
+    r"(?!\s?%)\b|^\s*\(?\d+(?:\.\d+)*[.)]\s",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A number that names a place and counts nothing: "statement 4", "2." before an item of a list."""
 _NAME = re.compile(r"(?<![\w'’])[A-Z][\w&]*(?:-[\w&]+)*")
 _STARTS = re.compile(r"(?:^|[.!?:]\s+)[\W_]*$")
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
@@ -143,11 +151,12 @@ def _addresses(text: str) -> Iterator[str]:
 def _quantities(text: str, said: str) -> Iterator[str]:
     known = {(quantity.value, quantity.unit) for quantity in quantities(said)}
     values, units = {value for value, _ in known}, {unit for _, unit in known}
+    counted = {quantity.value for quantity in quantities(_LABEL.sub(" ", said)) if not quantity.unit}
     for quantity in quantities(text):
-        pair, bare = (quantity.value, quantity.unit), (quantity.value, "")
+        pair = (quantity.value, quantity.unit)
         if pair in known or (not quantity.unit and quantity.value in values):
             continue
-        if bare not in known or quantity.unit not in units:
+        if quantity.value not in counted or quantity.unit not in units:
             yield f"the number {quantity.written}"
     known_months = months(said)
     for short, month in months(text).items():

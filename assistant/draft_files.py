@@ -115,7 +115,4 @@ def keep(library: Path, name: str, draft: Draft, *, based_on: int | None, by: st
 
 def restore(library: Path, name: str, version: int, *, by: str = "") -> Paper:
     """Make an older version the latest again; the ones between stay. Raises ``NotKept``."""
-    papers = Papers(library)
-    old, latest = papers.get(KIND, name, version), papers.get(KIND, name)
-    note = f"Version {version} restored"
-    return papers.save(KIND, name, old.title, old.content, based_on=latest.version, by=by, note=note)
+    return Papers(library).restore(KIND, name, version, by=by)

@@ -213,7 +213,7 @@ def from_json(text: str) -> KeptCheck:
         lists = {name: tuple(fields[name]) for name in ("frameworks", "warnings", "stages")}
         return KeptCheck(**{**fields, **lists, "findings": findings, "signed": signed})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LibraryError("A check kept in this library is damaged: go back to an earlier version of it.") from error
+        raise LibraryError("A check kept in this library is damaged: restore an earlier version of it.") from error
 
 
 def _all_cited(findings: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
@@ -241,6 +241,13 @@ class Stored:
     check: KeptCheck
 
 
+def _stored(paper: Paper) -> Stored | None:
+    try:
+        return Stored(paper, from_json(paper.content))
+    except LibraryError:
+        return None
+
+
 class Checks:
     """The kept checks of one library."""
 
@@ -248,14 +255,16 @@ class Checks:
         self.papers = Papers(folder)
 
     def all(self) -> list[Stored]:
-        """Each as last saved, the latest first; one that cannot be read is left out."""
-        found = []
-        for paper in self.papers.all("check"):
-            try:
-                found.append(Stored(paper, from_json(paper.content)))
-            except LibraryError:
-                continue
-        return found
+        """Each as last saved, the latest first; ``damaged`` names those that cannot be read."""
+        return [one for paper in self.papers.all("check") if (one := _stored(paper))]
+
+    def damaged(self) -> list[Paper]:
+        return [paper for paper in self.papers.all("check") if _stored(paper) is None]
+
+    def restore(self, name: str, version: int, by: str = "") -> Stored:
+        """Make an older version the latest again; the ones between stay. Raises ``NotKept`` and ``LibraryError``."""
+        old = self.get(name, version)
+        return Stored(self.papers.restore("check", name, version, by=by), old.check)
 
     def get(self, name: str, version: int | None = None) -> Stored:
         """Raises ``NotKept``, and ``LibraryError`` where it cannot be read."""

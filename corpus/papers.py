@@ -9,16 +9,21 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from corpus.library import LibraryError, why
 
 FILE = "papers.sqlite"
-FORMAT = "1"
+FORMAT = "2"
+READ = ("1", FORMAT)
+"""Formats that are read: the first kept every version as plain text."""
+PACKED_FROM = 2_000
+"""Characters from which a version is packed: a check of all frameworks has 300,000, and a version of each decision."""
 LONGEST_NAME = 80
 LAST = 2**63 - 1  # the greatest number that SQLite holds
 
@@ -121,7 +126,7 @@ class Papers:
                 f"SELECT {_COLUMNS} FROM versions WHERE kind = ? AND name = ? ORDER BY version DESC LIMIT 1",
                 (kind, name),
             ).fetchone()
-            latest = Paper(*row) if row else None
+            latest = _paper(row) if row else None
             if latest and latest.version != based_on:
                 raise ChangedMeanwhile(latest)
             db.execute("DELETE FROM put_away WHERE kind = ? AND name = ?", (kind, name))
@@ -129,9 +134,15 @@ class Papers:
                 return latest
             saved = datetime.now(UTC).isoformat(timespec="milliseconds")
             paper = Paper(kind, name, (latest.version if latest else 0) + 1, title, saved, by, note, content)
-            values = (kind, name, paper.version, title, saved, by, note, content)
+            values = (kind, name, paper.version, title, saved, by, note, _packed(content))
             db.execute(f"INSERT INTO versions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
             return paper
+
+    def restore(self, kind: Kind, name: str, version: int, *, by: str = "") -> Paper:
+        """Make an older version the latest again; the ones between stay. Raises ``NotKept``."""
+        old, latest = self.get(kind, name, version), self.get(kind, name)
+        note = f"Version {version} restored"
+        return self.save(kind, name, old.title, old.content, based_on=latest.version, by=by, note=note)
 
     def put_away(self, kind: Kind, name: str) -> None:
         """Take a paper off the lists; its versions stay, and saving it brings it back. Raises ``NotKept``."""
@@ -158,7 +169,7 @@ class Papers:
                 rows = db.execute(f"SELECT {_COLUMNS} FROM versions v WHERE {where}", values).fetchall()
         except sqlite3.Error as error:
             raise self._unusable("read", error) from error
-        return [Paper(*row) for row in rows]
+        return [_paper(row) for row in rows]
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -170,8 +181,9 @@ class Papers:
                     db.execute(statement)
                 db.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
                 (found,) = db.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-                if found != FORMAT:
+                if found not in READ:
                     raise LibraryError(f"'{self.file}' was made by another version of the assistant: use that one.")
+                db.execute("UPDATE meta SET value = ? WHERE key = 'format'", (FORMAT,))
                 yield db
                 db.execute("COMMIT")
         except sqlite3.Error as error:
@@ -179,3 +191,18 @@ class Papers:
 
     def _unusable(self, what: str, error: Exception) -> LibraryError:
         return LibraryError(f"'{self.file}' cannot be {what}: {why(error)}. Choose another library with --library.")
+
+
+def _packed(content: str) -> str | bytes:
+    return content if len(content) < PACKED_FROM else zlib.compress(content.encode("utf-8", "surrogatepass"))
+
+
+def _paper(row: Sequence[Any]) -> Paper:
+    """A row as the paper it is. Packed content that is damaged reads as nothing, which no kind of paper is."""
+    paper = Paper(*row)
+    if isinstance(paper.content, str):
+        return paper
+    try:
+        return replace(paper, content=zlib.decompress(paper.content).decode("utf-8", "surrogatepass"))
+    except (zlib.error, ValueError):
+        return replace(paper, content="")

@@ -22,11 +22,13 @@ from assistant.assess import (
     scale_of,
     with_block,
     with_evidence,
+    without_proposed,
 )
 from assistant.cited import proven
 from assistant.kept_checks import Checks
 from assistant.pages import markup
 from assistant.pages.check_form import reviewer
+from assistant.pages.damaged import show_damaged
 from assistant.pages.knowledge_data import frameworks_here
 from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, plain
@@ -47,6 +49,7 @@ def show_assessments(opened: Opening) -> None:
         st.error(plain(problem))
     store = Assessments(opened.library.folder)
     saved = {paper.name: (paper, one) for paper, one in store.all()}
+    show_damaged(store.damaged(), store.restore)
     titles = {name: f"{one.title}, round of {one.round}" for name, (_, one) in saved.items()}
     begin = st.session_state.pop("assess-begun", None)
     if begin in titles:
@@ -197,6 +200,10 @@ def _more(opened: Opening, store: Assessments, paper: Paper, one: Assessment) ->
             st.html(
                 '<p class="quiet">Check a document against this framework first; what it says is proposed here.</p>'
             )
+        if any(not each.kept for block in one.blocks for each in block.evidence) and st.button(
+            "Take out what nobody took", key="assess-proposed-out", type="tertiary"
+        ):
+            _save(opened, store, paper, without_proposed(one), "Proposed evidence taken out")
     with st.expander("A new round"):
         st.html('<p class="quiet">Begins from what was last said, and shows what moves from now on.</p>')
         if st.button("Begin a new round", key="assess-round"):

@@ -11,6 +11,7 @@ from assistant.draft_files import drafts
 from assistant.kept_checks import Checks
 from assistant.pages import markup
 from assistant.pages.checking import Checking, Given, Wanted, of_draft
+from assistant.pages.damaged import show_damaged
 from assistant.pages.knowledge_data import frameworks_here
 from assistant.pages.opening import Opening
 from assistant.pages.sidebar import home_nation
@@ -166,7 +167,9 @@ def _progress(checking: Checking) -> None:
 
 
 def _earlier(opened: Opening) -> None:
-    kept = Checks(opened.library.folder).all()
+    checks = Checks(opened.library.folder)
+    show_damaged(checks.damaged(), checks.restore)
+    kept = checks.all()
     if not kept:
         return
     st.html('<h2 class="question">Earlier checks</h2>')

@@ -198,6 +198,7 @@ def test_a_sentence_that_the_document_does_not_hold_is_no_quotation() -> None:
         ("The cost is £2 million for 1000 people.", "The cost is £2m for 1,000 people."),
         ("The currency is not mandatory.", "The currency is not mandatory, nor is it associated with tariffs."),
         ("Review it in two to three days.", "Review it in 2-3 days."),
+        ("Visits last 3 hours.", "Visits last 3 and at most 5 hours, see statement 9."),
         ("Palliative care is for all who need it.", "Pallia-\ntive care is for all who need it."),
     ],
 )
@@ -210,6 +211,9 @@ def test_a_faithful_wording_passes(text: str, quoted: str) -> None:
     [
         ("Plans are reviewed every 6 months.", "Plans are reviewed every 12 months.", "6"),
         ("Plans are reviewed every 12 weeks.", "Plans are reviewed every 12 months.", "12 weeks"),
+        ("Answer within 4 hours.", "Statement 4: answer within 2 hours.", "4 hours"),
+        ("Answer within 4 hours.", "4. Answer within 2 hours.", "4 hours"),
+        ("Answer within 4 hours.", "Steps 3 and 4 ask to answer within 2 hours.", "4 hours"),
         ("Reply in 2 days.", "Reply in 2 working days.", "2 days"),
         ("It costs 30% more.", "It costs 30 more.", "30%"),
         ("It costs £2 million.", "It costs £2.5 million.", "£2 million"),

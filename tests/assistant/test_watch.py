@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Command
-from made_checks import SPECIFICATION, checked, keep, specification
+from made_checks import BOOKED, DAILY, SPECIFICATION, STATUSES, checked, keep, specification
 
 from assistant import draft_files
 from assistant.cited import of_quote
@@ -16,6 +16,7 @@ from assistant.drafts import Brief, Draft, DraftSection, DraftStatement
 from assistant.kept_checks import Checks
 from assistant.review import confirmed
 from corpus.library import Library
+from corpus.papers import Papers
 from corpus.records import quote
 
 CALLS = "The night team must answer an urgent call within 2 hours."
@@ -192,3 +193,45 @@ def test_a_self_assessment_is_kept_on_a_local_scale_and_tells_what_moved(empty: 
     assert "Train, Ada" in shown
     assert "two levels" in empty("assess", "begin", "nice-qs13", "--scale", "Only").err
     assert "There is no framework" in empty("assess", "begin", "nothing").err
+
+
+def test_what_a_second_specification_has_stands_beside_what_the_first_had(empty: Command, library_folder: Path) -> None:
+    name = empty("assess", "begin", "nice-qs144", "--title", "Us").out.strip()
+    other = "A nurse of the night team sees each person twice a day and writes down every change."
+    second = SPECIFICATION.replace(DAILY, other)
+    ours = keep(library_folder).paper.name
+    said = {**STATUSES, "nice-qs144:statement-1": ("covered", other)}
+    said.pop("five-priorities:recognise")
+    theirs = keep(library_folder, checked(specification(second), said), second).paper.name
+    for check in (ours, theirs, ours):
+        assert empty("assess", "evidence", name, check).code == 0
+
+    def evidence() -> list[str]:
+        blocks = empty("assess", "show", name, "--json").json["blocks"]
+        return sorted(each["text"] for block in blocks for each in block["evidence"])
+
+    assert evidence() == sorted([DAILY, other, BOOKED, BOOKED])
+    assert empty("assess", "evidence", name, theirs, "--instead").code == 0
+    assert evidence() == sorted([other, BOOKED])
+
+
+def test_one_damaged_assessment_or_check_is_told_and_the_others_are_listed(
+    empty: Command, library_folder: Path
+) -> None:
+    broken = empty("assess", "begin", "nice-qs144", "--title", "Broken").out.strip()
+    whole = empty("assess", "begin", "nice-qs13", "--title", "Whole").out.strip()
+    assert empty("assess", "set", broken, "Assessing signs and symptoms", "--level", "2").code == 0
+    check = keep(library_folder)
+    papers = Papers(library_folder)
+    papers.save("assessment", broken, "Broken", "{", based_on=2)
+    papers.save("check", check.paper.name, "Hospice", "{", based_on=1)
+    listed = empty("assess", "list")
+    assert (listed.code, whole in listed.out, f"'{broken}' is damaged" in listed.err) == (0, True, True)
+    assert f"assistant assess restore {broken} 2" in " ".join(listed.err.split())
+    assert empty("assess", "restore", broken, "2").code == 0
+    assert "2 In part" in empty("assess", "show", broken).out
+    listed = empty("checks", "list")
+    assert (listed.code, f"assistant checks restore {check.paper.name} 1" in " ".join(listed.err.split())) == (0, True)
+    assert empty("checks", "restore", check.paper.name, "1").code == 0
+    assert check.paper.name in empty("checks", "list").out
+    assert "damaged" in empty("checks", "restore", check.paper.name, "2").err

@@ -1,3 +1,4 @@
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -5,6 +6,8 @@ import pytest
 
 from corpus.library import LibraryError
 from corpus.papers import ChangedMeanwhile, NotKept, Papers
+
+LONG = "Nothing was found of what is asked for here. " * 2_000
 
 
 def test_every_version_is_kept_and_the_latest_is_given(tmp_path: Path) -> None:
@@ -82,3 +85,26 @@ def test_papers_of_another_version_of_the_assistant_are_left_alone(tmp_path: Pat
     with pytest.raises(LibraryError, match="another version"):
         papers.save("draft", "a", "A", "y", based_on=1)
     assert papers.get("draft", "a").content == "x"
+
+
+def test_long_papers_take_little_room_and_those_of_before_are_read(tmp_path: Path) -> None:
+    papers = Papers(tmp_path)
+    papers.save("check", "old", "Old", "kept", based_on=None)
+    with contextlib.closing(sqlite3.connect(papers.file)) as db, db:
+        db.execute("UPDATE versions SET content = ? WHERE name = 'old'", (LONG,))  # as the first format kept it
+        db.execute("UPDATE meta SET value = '1'")
+    assert papers.get("check", "old").content == LONG
+    before = papers.file.stat().st_size
+    for number in range(4):
+        papers.save("check", "long", "Long", f"{LONG}{number}", based_on=number or None)
+    assert [one.content for one in papers.versions("check", "long")] == [f"{LONG}{number}" for number in (3, 2, 1, 0)]
+    assert papers.file.stat().st_size - before < len(LONG)
+
+
+def test_an_older_version_is_made_the_latest_and_the_ones_between_stay(tmp_path: Path) -> None:
+    papers = Papers(tmp_path)
+    first = papers.save("check", "one", "One", "first", based_on=None)
+    papers.save("check", "one", "One", "second", based_on=first.version)
+    again = papers.restore("check", "one", 1, by="Ada")
+    assert (again.version, again.content, again.by) == (3, "first", "Ada")
+    assert [one.content for one in papers.versions("check", "one")] == ["first", "second", "first"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from corpus.records import Document, Passage, Quote
 
 Outcome = Literal["covered", "partly", "not-found", "contradicted", "not-applicable"]
+
+_OF_FORMS = frozenset("annex appendix contract draft final form nhs part particulars schedule service services".split())
+_OF_FORMS |= frozenset("specification specifications standard template the version".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +49,11 @@ class Check:
     warnings: tuple[str, ...] = ()
     judge: str = "built in"
     """What decided: "built in", or the chat model's name."""
+
+    @property
+    def named(self) -> str:
+        """The specification's title, or its file's name where that is a form's: "Schedule 2 – The services"."""
+        title = self.document.source.title
+        if all(word in _OF_FORMS or len(word) < 3 for word in re.findall(r"[^\W_]+", title.casefold())):
+            return " ".join(re.split(r"[\s_-]+", Path(self.document.file).stem)).strip() or title
+        return title

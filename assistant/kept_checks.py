@@ -150,7 +150,7 @@ def kept_check(
     """A check that was just made, as it is kept: everything in it is proposed."""
     document = check.document
     return KeptCheck(
-        title=title or document.source.title,
+        title=title or check.named,
         document_id=document.id,
         file=document.file,
         origin=origin,

@@ -159,7 +159,7 @@ def _progress(checking: Checking) -> None:
     if checking.done.is_set():
         st.rerun()
     if not checking.of:
-        st.progress(0.0, "Reading the specification")
+        st.progress(0.0, plain(checking.doing))
         return
     said = f"{checking.ended} of {counted(checking.of, 'requirement')}"
     st.progress(checking.ended / checking.of, said)

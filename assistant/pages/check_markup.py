@@ -10,6 +10,7 @@ from assistant.kept_checks import OUTCOMES, KeptCheck
 from assistant.pages.markup import badge, digest, escaped, lost, quotation
 from assistant.pages.words import cited_as
 from assistant.proofs import Documents
+from assistant.reporting.columns import gap, place_of
 from assistant.reporting.rows import SAID, Figures, Row, cell_said, heat, stages_of, tone
 from assistant.reporting.summary import NOT_COUNTED, share_said
 from corpus.frameworks import Framework
@@ -103,5 +104,25 @@ def nearest(ones: Sequence[Cited]) -> str:
     """What came nearest, where nothing was found."""
     if not ones:
         return ""
-    items = "".join(f'<div class="near clamped">{escaped(one.text)}</div>' for one in ones)
+    items = "".join(
+        f'<div class="near"><div class="clamped">{escaped(" ".join(one.text.split()))}</div>'
+        f'<p class="place">{escaped(place_of(one) or "the specification")}</p></div>'
+        for one in ones
+    )
     return f'<h4 class="side">What came nearest</h4>{items}'
+
+
+def what_is_missing(row: Row) -> str:
+    """The gap and what would settle it, each under its name; nothing where there is no gap."""
+    missing, settles = gap(row), row.first.settles or ""
+    if not missing:
+        return ""
+    named = [("What is missing", missing)]
+    if missing not in settles:  # which then says no more than what is missing
+        named.append(("What would settle it", settles))
+    facts = "".join(f"<dt>{name}</dt><dd>{escaped(_sentence(text))}</dd>" for name, text in named if text)
+    return f'<dl class="facts">{facts}</dl>'
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")

@@ -29,7 +29,7 @@ MEDIA = {
 
 def show_report(opened: Opening, stored: Stored) -> None:
     check = stored.check
-    end = st.selectbox("As", list(FORMATS), format_func=lambda one: FORMATS[one], key="report-as")
+    end = st.selectbox("As", list(FORMATS), format_func=_form, key="report-as")
     if st.button("Make the report", key="report-make"):
         with tempfile.TemporaryDirectory(prefix="assistant-report-") as folder:
             file = Path(folder) / f"report{end}"
@@ -44,6 +44,10 @@ def show_report(opened: Opening, stored: Stored) -> None:
         name = "".join(letter if letter.isalnum() else " " for letter in check.title)[:60].strip() or "check"
         st.download_button("Save the report", made[2], f"{name}{end}", MEDIA[end], key="report-save", type="primary")
     _own(opened, stored)
+
+
+def _form(end: str) -> str:
+    return f"{FORMATS[end][:1].upper()}{FORMATS[end][1:]} ({end})"
 
 
 def _own(opened: Opening, stored: Stored) -> None:
@@ -68,6 +72,12 @@ def _own(opened: Opening, stored: Stored) -> None:
             return
         content = target.read_bytes()
     _filled(filled)
+    if not filled.matched:
+        st.error(
+            "No row of the workbook names a requirement of this check. Rows are found by number, as in QS13 statement "
+            "1, by reference or by the requirement's title: give it a column that says one of them."
+        )
+        return
     name = f"{Path(own.name).stem} filled{Path(own.name).suffix}"
     st.download_button("Save the filled copy", content, name, MEDIA[".xlsx"], key="own-save", type="primary")
 

@@ -13,7 +13,7 @@ from assistant.pages.check_form import open_check, reviewer
 from assistant.pages.check_report import show_report
 from assistant.pages.checking import Checking, Given, again
 from assistant.pages.knowledge_data import frameworks_here
-from assistant.pages.one_finding import keep_draft, save, show_finding
+from assistant.pages.one_finding import keep_draft, save, show_finding, told_here
 from assistant.pages.opening import Opening
 from assistant.pages.sidebar import home_nation
 from assistant.pages.words import counted, plain
@@ -52,8 +52,6 @@ def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
     st.html(f'<h2 class="question">{markup.escaped(check.title)}</h2>')
     facts = "".join(f"<dt>{markup.escaped(one)}</dt><dd>{markup.escaped(told)}</dd>" for one, told in about(check))
     st.html(f'<p class="lead">{markup.escaped(in_a_sentence(check))}</p><dl class="facts">{facts}</dl>')
-    with st.container():
-        _told()
     _warnings(check.warnings)
     with st.expander("By framework and stage", expanded=True, key="review-heat-part"):
         st.html(check_markup.heat_map(check, known, stage_titles()))
@@ -66,16 +64,6 @@ def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
     shown = _filtered(found, known, check)
     _chosen(opened, stored, shown, by)
     _ending(opened, checks, stored, shown, by)
-
-
-def _told() -> None:
-    """What came of the last thing done."""
-    said = st.session_state.pop("check-said", None)
-    if said:
-        st.success(plain(said))
-    problem = st.session_state.pop("check-problem", None)
-    if problem:
-        st.error(plain(problem))
 
 
 def _warnings(texts: Sequence[str]) -> None:
@@ -115,13 +103,23 @@ def _filtered(found: Sequence[Row], known: dict[str, Framework], check: KeptChec
             placeholder="Any",
         )
     with right:
-        words = st.text_input("Words of the requirement", key="review-words")
+        stages = {name: title for name, title in stage_titles().items() if any(name in row.stages for row in found)}
+        stage = st.selectbox(
+            "Stage",
+            list(stages),
+            index=None,
+            format_func=lambda one: stages.get(one, one),
+            key="review-stage",
+            placeholder="Any",
+        )
+    words = st.text_input("Words of the requirement", key="review-words")
     waiting = st.checkbox("Only what waits for a decision", key="review-waiting")
     return [
         row
         for row in found
         if (not wanted or row.first.status in wanted)
         and (framework is None or any(one.framework == framework for one in row.findings))
+        and (stage is None or stage in row.stages)
         and all(word in _words(row) for word in words.casefold().split())
         and (not waiting or not row.first.decided)
     ]
@@ -133,9 +131,14 @@ def _words(row: Row) -> str:
 
 def _chosen(opened: Opening, stored: Stored, shown: Sequence[Row], by: str) -> None:
     if not shown:
+        told_here()
         st.info("No requirement matches. Take a filter away.")
         return
     names = [row.first.reference for row in shown]
+    findings = sum(len(row.findings) for row in shown)
+    if findings > len(shown):
+        told = f"{counted(len(shown), 'row')}, {findings} findings: what several frameworks share stands once."
+        st.html(f'<p class="quiet">{told}</p>')
     table = f"review-table-{hash(tuple(names))}"
     st.dataframe(
         [_line(row) for row in shown],
@@ -146,15 +149,14 @@ def _chosen(opened: Opening, stored: Stored, shown: Sequence[Row], by: str) -> N
         selection_mode="single-row",
         alt="Requirements of this check",
         column_config={
+            "Status": st.column_config.TextColumn(width=110),
             "Requirement": st.column_config.TextColumn(width=330),
-            "Status": st.column_config.TextColumn(width=120),
             "Decision": st.column_config.TextColumn(width=100),
         },
         key=table,
     )
     titles = {row.first.reference: f"{row.named} ({SAID[row.first.status]})" for row in shown}
-    if st.session_state.get("review-one") not in titles:
-        st.session_state["review-one"] = None
+    _keep_the_place(names)
     one = st.selectbox(
         "Requirement to look at",
         list(titles),
@@ -164,7 +166,31 @@ def _chosen(opened: Opening, stored: Stored, shown: Sequence[Row], by: str) -> N
         placeholder="Choose one here or in the table",
     )
     if one:
+        _steps(names, names.index(one))
         show_finding(opened, stored, next(row for row in shown if row.first.reference == one), by)
+
+
+def _keep_the_place(names: Sequence[str]) -> None:
+    """Where the requirement looked at was decided and so went off the list, the one that took its place is next."""
+    one, place = st.session_state.get("review-one"), st.session_state.get("review-place", 0)
+    if one is not None and one not in names:
+        decided = "check-said" in st.session_state
+        one = st.session_state["review-one"] = names[min(place, len(names) - 1)] if decided else None
+    st.session_state["review-place"] = names.index(one) if one else 0
+
+
+def _steps(names: Sequence[str], place: int) -> None:
+    """The ones before and after in the list."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, step in (("Previous", -1), ("Next", 1)):
+            there = 0 <= place + step < len(names)
+            target = names[place + step] if there else None
+            st.button(label, key=f"review-{label.lower()}", disabled=not there, on_click=_look_at, args=(target,))
+        st.html(f'<p class="quiet">{place + 1} of {len(names)}</p>')
+
+
+def _look_at(name: str | None) -> None:
+    st.session_state["review-one"] = name
 
 
 def _pick(table: str, shown: Sequence[str]) -> None:
@@ -178,14 +204,16 @@ def _line(row: Row) -> dict[str, str]:
     one = row.first
     made = "Changed since" if one.changed else "Proposed" if one.decision is None else ""
     return {
-        "Requirement": row.named,
         "Status": SAID[one.status],
+        "Requirement": row.named,
         "Decision": made or ("Overruled" if one.overruled else "Confirmed"),
     }
 
 
 def _ending(opened: Opening, checks: Checks, stored: Stored, shown: Sequence[Row], by: str) -> None:
     check = stored.check
+    with st.container():
+        told_here()
     with st.expander("Confirm many, and sign off", key="review-many-part"):
         waiting = [one for row in shown for one in row.findings if not one.decided]
         sure = st.checkbox(f"I have looked at {counted(len(waiting), 'finding')} shown above", key="review-sure")
@@ -230,7 +258,8 @@ def _again(opened: Opening, checks: Checks, stored: Stored, by: str) -> None:
         open_check(None)
         st.rerun()
     for paper in checks.papers.versions("check", stored.paper.name)[1:11]:
-        told = f"Version {paper.version}, {paper.saved[:16]}, {paper.by}: {paper.note}"
+        by_whom = f", {paper.by}" if paper.by else ""
+        told = f"Version {paper.version}, {paper.saved[:16].replace('T', ' ')}{by_whom}: {paper.note or 'checked'}"
         st.html(f'<p class="quiet">{markup.escaped(told)}</p>')
     if st.button("Put this check away", key="review-away", help="Takes it off the list; its versions are kept."):
         checks.put_away(stored.paper.name)

@@ -56,6 +56,8 @@ class Checking:
     def __init__(self, opening: Opening, given: Given, wanted: Wanted, by: str, again: Stored | None = None) -> None:
         """``again``: the kept check that is made again; its decisions are carried over."""
         self.given = given
+        self.doing = "Getting the model ready"
+        """What is done while no requirement is looked for yet."""
         self.now, self.ended, self.of = "", 0, 0
         """The requirement that is looked for, how many are done, of how many."""
         self.stored: Stored | None = None
@@ -114,10 +116,12 @@ class Checking:
         from assistant.check import check
         from assistant.checking.specification import of_file
 
+        self.doing = "Reading the specification"
         with tempfile.TemporaryDirectory(prefix="assistant-check-") as folder:
             file = Path(folder) / safe_name(self.given.name)
             file.write_bytes(self.given.content)
             document, warnings = of_file(file, name=self.given.name, ocr=house.settings.ocr)
+        self.doing = "Setting its sentences beside all that the frameworks ask, which takes longest"
         self._heard("", 0, 0)
         return check(
             document,

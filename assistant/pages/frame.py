@@ -75,7 +75,7 @@ def _waiting(opened: Opening) -> None:
         st.rerun()
     progress = opened.progress
     if progress is None:
-        _quietly("Getting ready. You can ask already: the answer comes as soon as it can.")
+        _quietly("Getting ready. You can begin already: what you ask for comes as soon as it can.")
     else:
-        what = f"Setting up the built-in knowledge: {progress.files} of {progress.of_files}. You can ask already."
+        what = f"Setting up the built-in knowledge: {progress.files} of {progress.of_files}. You can begin already."
         st.progress(min(max(progress.share, 0.0), 1.0), plain(what))

@@ -48,6 +48,16 @@ def save(opened: Opening, stored: Stored, references: Sequence[str], change: Cha
     st.rerun()
 
 
+def told_here() -> None:
+    """What came of the last thing done, beside where it was done."""
+    said = st.session_state.pop("check-said", None)
+    if said:
+        st.success(plain(said))
+    problem = st.session_state.pop("check-problem", None)
+    if problem:
+        st.error(plain(problem))
+
+
 def show_finding(opened: Opening, stored: Stored, row: Row, by: str) -> None:
     one = row.first
     with st.container(border=True, key="one-finding"):
@@ -57,10 +67,10 @@ def show_finding(opened: Opening, stored: Stored, row: Row, by: str) -> None:
         )
         st.html(check_markup.sides(row, opened.document))
         _pages(row)
-        told = [text for text in (one.missing, one.settles) if text and one.status != "covered"]
-        for text in told:
-            st.html(f"<p>{markup.escaped(text)}</p>")
-        if not one.specification_quotes and one.nearest:
+        missing = check_markup.what_is_missing(row)
+        if missing:
+            st.html(missing)
+        if one.status == "not-found" and one.nearest:
             st.html(check_markup.nearest(one.nearest))
         if one.decision:
             note = f": {one.decision.note}" if one.decision.note else ""
@@ -68,6 +78,8 @@ def show_finding(opened: Opening, stored: Stored, row: Row, by: str) -> None:
         for old in one.earlier:
             before = f"Before: {SAID[old.status].lower()}, by {old.by} on {old.at[:10]}. {old.note}"
             st.html(f'<p class="quiet">{markup.escaped(before)}</p>')
+        with st.container():
+            told_here()
         _decide(opened, stored, row, by)
         if one.status in GAPS:
             _close_the_gap(opened, stored, row, by)
@@ -76,11 +88,9 @@ def show_finding(opened: Opening, stored: Stored, row: Row, by: str) -> None:
 
 def _pages(row: Row) -> None:
     quotes = dict.fromkeys(quote for one in row.findings for quote in one.framework_quotes)
+    near = () if row.specification_quotes else row.first.nearest
     with st.container(horizontal=True, gap="small"):
-        for side, ones in (
-            ("Specification", row.specification_quotes or row.first.nearest[:1]),
-            ("Framework", quotes),
-        ):
+        for side, ones in (("Specification", row.specification_quotes), ("Nearest", near), ("Framework", quotes)):
             _open_buttons(side, ones)
 
 
@@ -111,7 +121,7 @@ def _decide(opened: Opening, stored: Stored, row: Row, by: str) -> None:
             f"Confirm: {SAID[one.proposed].lower()}", type="primary", key=f"confirm-{key}"
         ):
             save(opened, stored, names, lambda check: confirmed(check, names, by=by), by, f"{row.named} confirmed")
-        if one.decision and st.button("Only proposed again", type="tertiary", key=f"reopen-{key}"):
+        if one.decision and st.button("Take the decision back", type="tertiary", key=f"reopen-{key}"):
             save(opened, stored, names, lambda check: reopened(check, names), by, f"{row.named} open again")
     with st.form(f"overrule-{key}", border=False):
         others = [status for status in OUTCOMES if status != one.status]

@@ -74,8 +74,9 @@ def sources(row: Row) -> str:
 
 
 def gap(row: Row) -> str:
-    """What is missing; nothing where nothing is."""
-    return row.first.missing or "" if row.first.status != "covered" else ""
+    """What is missing; nothing where nothing is, or where a person said that it does not apply."""
+    aside = row.first.status == "not-applicable" and row.first.overruled
+    return "" if aside or row.first.status == "covered" else row.first.missing or ""
 
 
 def near(row: Row) -> str:

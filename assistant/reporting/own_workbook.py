@@ -207,9 +207,12 @@ def _match(names: Mapping[str, str], rows: Sequence[Row]) -> int | None:
         if any(reference in names.values() for reference in row.references):
             return place
     numbers = {_plain(text) for key, text in names.items() if key in ("number", "reference", "title") and text}
-    same = [place for place, row in enumerate(rows) if _numbers(row) & numbers]
-    if len(same) == 1:
-        return same[0]
+    for same in (
+        [place for place, row in enumerate(rows) if any(_with_framework(text, row) for text in numbers)],
+        [place for place, row in enumerate(rows) if _numbers(row) & numbers],
+    ):
+        if len(same) == 1:
+            return same[0]
     same = same or [place for place, row in enumerate(rows) if {_alone(one) for one in _numbers(row)} & numbers]
     words = " ".join(text for key, text in names.items() if key not in ("number", "reference"))
     if len(same) == 1 and not words:
@@ -224,6 +227,17 @@ def _alone(printed: str) -> str:
     """The number of "statement 4" alone."""
     found = re.search(r"\d+(\.\d+)*$", printed)
     return found[0] if found else printed
+
+
+def _with_framework(text: str, row: Row) -> bool:
+    """Whether it is a requirement's number after words of its framework's title: "QS13 statement 1"."""
+    for framework, requirement in filter(None, row.asked):
+        number = _plain(requirement.number or "")
+        before = set(re.findall(r"\w+", text.removesuffix(number)))
+        titled = set(re.findall(r"\w+", framework.title.casefold()))
+        if number and text.endswith(number) and before and before <= titled:
+            return True
+    return False
 
 
 def _numbers(row: Row) -> set[str]:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image, ImageDraw
+
+from assistant.checking.doubts import doubts
+from assistant.checking.sentences import MOST, sentences
+from corpus.read.markdown import read_markdown
+from corpus.records import Block, Document, Source
 from tests.conftest import Command
 
 FINDING = (
@@ -70,6 +76,42 @@ def test_a_file_without_words_is_refused_with_the_reason(assistant: Command, tmp
     ended = assistant("check", written(tmp_path, ""))
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith("empty: 'specification.md' is empty")
+
+
+def test_a_scan_without_text_is_refused_with_what_to_do(assistant: Command, tmp_path: Path) -> None:
+    page = Image.new("RGB", (600, 800), "white")
+    ImageDraw.Draw(page).text((60, 60), "The Provider shall answer a telephone line at every hour.", fill="black")
+    page.save(tmp_path / "scan.pdf")
+    ended = assistant("check", tmp_path / "scan.pdf", "--framework", "nice-qs13")
+    assert (ended.code, ended.out) == (1, "")
+    assert "scan.pdf" in ended.err
+    assert "no text" in ended.err
+    assert "ASSISTANT_OCR" in ended.err or "--ocr" in ended.err or "text recognition" in ended.err, ended.err
+
+
+def test_a_broken_framework_file_is_named_with_what_is_wrong_in_it(empty: Command, library_folder: Path) -> None:
+    file = library_folder / "frameworks" / "ours.yaml"
+    file.parent.mkdir()
+    file.write_text("slug: own-ours\ntitle: Ours\nrequirements: none\n", "utf-8")
+    ended = empty("check", written(library_folder), "--framework", "nice-qs13")
+    assert (ended.code, ended.out) == (1, "")
+    assert "ours.yaml" in ended.err
+    assert "requirements" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_a_contract_of_600_pages_is_looked_at_from_its_beginning_and_says_so() -> None:
+    text = "# Contract\n\n" + "\n\n".join(f"The Provider shall keep item {number}." for number in range(12_100))
+    document = Document("contract", "contract", "contract.md", Source("Contract"), *parts(text))
+    found = sentences(document)
+    assert len(found) == MOST
+    assert found[-1].start < len(text)
+    assert any("longer than is looked at: 12,000 sentences" in one for one in doubts(found, 0, 0))
+
+
+def parts(text: str) -> tuple[str, tuple[Block, ...]]:
+    reading = read_markdown(text.encode())
+    return reading.text, reading.blocks
 
 
 def test_an_unknown_framework_is_told(assistant: Command, tmp_path: Path) -> None:

@@ -181,9 +181,12 @@ def test_a_row_is_found_by_its_number_alone_where_its_words_tell_which_framework
         tmp_path / "own.xlsx",
         ("1", "Assessing signs and symptoms of the dying", None, None, None, None),
         ("1", "Parking", None, None, None, None),
+        ("QS144 statement 1", None, None, None, None, None),
+        ("QS999 statement 1", None, None, None, None, None),
     )
     told, sheet = filled(tmp_path, kept, source)
-    assert (told.matched, sheet["E4"].value, sheet["E5"].value) == (1, "Yes", None)
+    assert (told.matched, sheet["E4"].value, sheet["E5"].value) == (2, "Yes", None)
+    assert (sheet["E6"].value, sheet["E7"].value) == ("Yes", None)
 
 
 def test_columns_are_told_by_name_and_a_wrong_one_is_named(tmp_path: Path, kept: KeptCheck) -> None:

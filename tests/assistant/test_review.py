@@ -114,3 +114,9 @@ def test_a_check_of_a_later_assistant_is_not_misread(kept: KeptCheck) -> None:
         from_json(to_json(kept).replace('"format":1', '"format":9'))
     with pytest.raises(LibraryError, match="damaged"):
         from_json("{}")
+
+
+def test_a_check_is_called_by_its_file_where_its_title_is_that_of_a_form() -> None:
+    form = SPECIFICATION.replace("# Hospice at home: service specification", "# SCHEDULE 2 – THE SERVICES")
+    assert kept_check(checked(specification(form, "hospice_at-home 2A.docx"))).title == "hospice at home 2A"
+    assert kept_check(checked(specification())).title == "Hospice at home: service specification"

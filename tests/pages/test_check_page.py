@@ -158,6 +158,47 @@ def test_findings_are_filtered_by_status_framework_and_words(review: App) -> Non
     assert any("No requirement matches" in info.value for info in started.info)
 
 
+def test_the_list_is_gone_through_one_by_one_and_what_is_decided_makes_way_for_the_next(
+    review: App, folder: Path
+) -> None:
+    started = named(review())
+    shown(started.selectbox(key="review-framework").set_value("nice-qs144").run())
+    shown(started.selectbox(key="review-stage").set_value("last-days").run())
+    shown(started.checkbox(key="review-waiting").set_value(True).run())
+    assert len(started.dataframe[0].value) == 4
+    looked_at(started, FIRST)
+    assert started.button(key="review-previous").disabled
+    pressed(started, "review-next")
+    assert started.selectbox(key="review-one").value == "nice-qs144:statement-2"
+    pressed(started, "confirm-")
+    assert latest(folder).check.finding("nice-qs144:statement-2").decided
+    assert started.selectbox(key="review-one").value == "nice-qs144:statement-3"
+    assert "confirmed" in started.success[0].value
+
+
+def test_what_is_missing_is_named_and_what_was_set_aside_misses_nothing(review: App) -> None:
+    started = named(looked_at(review(), "nice-qs144:statement-2"))
+    assert "<dt>What is missing</dt><dd>How often is not said.</dd>" in html_of(started)
+    assert "<dt>What would settle it</dt><dd>Ask the provider.</dd>" in html_of(started)
+    field = next(one for one in started.selectbox if str(one.key).startswith("status-"))
+    shown(field.set_value("not-applicable").run())
+    next(one for one in started.text_area if str(one.key).startswith("note-")).set_value("Another contract has it.")
+    pressed(started, "FormSubmitter:overrule-")
+    assert "Another contract has it." in html_of(started)
+    assert "What is missing" not in html_of(started)
+
+
+def test_a_damaged_check_is_told_and_brought_back(page: App, folder: Path) -> None:
+    started = page()
+    stored = keep(folder)
+    Checks(folder).papers.save("check", stored.paper.name, "Hospice at home", "{", based_on=1)
+    shown(started.run())
+    assert "is damaged" in started.warning[0].value
+    pressed(started, "restore-check-")
+    assert not started.warning
+    assert latest(folder).paper.version == 3
+
+
 def test_a_check_is_signed_off_only_when_every_finding_is_decided(review: App, folder: Path) -> None:
     started = named(review())
     assert started.button(key="review-sign").disabled

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.claims import denials, meaning
 from assistant.compose import Sentence
+from assistant.drafting.guidance import APART
 from assistant.force import force_of
 from assistant.number import numbered
 from assistant.quantities import Quantity, quantities
@@ -110,7 +111,7 @@ def agreement(
     of_document = {hit.passage.document_id: named[hit.source_id] for hit in hits}
     for sentence in numbered(hits, documents):
         about = _about(sentence, topic)
-        if about >= ABOUT and sentence.kind != "heading":
+        if about >= ABOUT and sentence.kind != "heading" and not _of_the_publication(sentence):
             by_publication[of_document[sentence.document_id]].append((about, sentence))
     voices = tuple(_voice(name, found, documents) for name, found in by_publication.items())
     heard = {voice.publication for voice in voices}
@@ -132,6 +133,11 @@ def _publications(entries: Sequence[Entry]) -> dict[str, str]:
         if ours in named and digest in named:
             named[ours] = named[digest]
     return named
+
+
+def _of_the_publication(sentence: Sentence) -> bool:
+    """Whether it stands where a digest speaks of the publication itself: who issued it, where to read it."""
+    return sentence.source.kind == "digest" and bool(set(sentence.section) & set(APART))
 
 
 def _about(sentence: Sentence, topic: str) -> float:

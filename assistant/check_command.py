@@ -139,9 +139,12 @@ def _print_finding(one: Finding) -> None:
         terminal.say(
             f"the specification{terminal.place(quote.page, quote.printed_page, quote.section)}", indent=6, dim=True
         )
-    for line in (one.missing, one.settles):
-        if line:
-            terminal.say(line, indent=6, dim=True)
+    missing, settles = one.missing or "", one.settles or ""
+    if missing and one.status != "covered":
+        named = "set aside" if one.status == "not-applicable" else "missing"
+        terminal.say(f"{named}: {missing}", indent=6, dim=True)
+    if settles and not (missing and missing in settles):  # else it says no more than what is missing
+        terminal.say(f"to settle it: {settles}", indent=6, dim=True)
     for passage in one.nearest[:1]:
         terminal.say(f"nearest: {' '.join(passage.text.split())[:SHOWN]}", indent=6, dim=True)
     for quote in one.framework_quotes:

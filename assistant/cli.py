@@ -41,13 +41,15 @@ app = typer.Typer(
 app.command(name="draft", epilog="Example: assistant draft service-specification --nation england --out spec.docx")(
     draft_command
 )
-app.command(name="check", epilog="Example: assistant check specification.docx --framework nice-qs13")(check_command)
+app.command(name="check", epilog="Example: assistant check specification.docx --framework nice-qs13 --out report.xlsx")(
+    check_command
+)
 app.command(name="compare", epilog="Example: assistant compare ours.docx tender.pdf")(compare_command)
 app.command(name="cost", epilog="Example: assistant cost palliative-and-end-of-life-care --deaths 2500")(cost_command)
 app.command(name="summary", epilog="Example: assistant summary our-profile --out summary.html")(summary_command)
 app.command(name="shift", epilog="Example: assistant shift --deaths 1000 --share 5% --package 1155")(shift_command)
-app.command(name="agree", epilog='Example: assistant agree "advice at night" --json')(agree_command)
-app.command(name="watch", epilog="Example: assistant watch --rerun")(watch_command)
+app.command(name="agree", epilog='Example: assistant agree "bereavement support" --json')(agree_command)
+app.command(name="watch", epilog="Example: assistant watch --rerun --by Ada")(watch_command)
 drafts.command(name="back", epilog="Example: assistant drafts back hospice-at-home returned.docx --take --by Ann")(
     back_command
 )

@@ -120,8 +120,7 @@ def what_is_missing(row: Row) -> str:
     named = [("What is missing", missing)]
     if missing not in settles:  # which then says no more than what is missing
         named.append(("What would settle it", settles))
-    facts = "".join(f"<dt>{name}</dt><dd>{escaped(_sentence(text))}</dd>" for name, text in named if text)
-    return f'<dl class="facts">{facts}</dl>'
+    return "".join(f'<h4 class="side">{name}</h4><p>{escaped(_sentence(text))}</p>' for name, text in named if text)
 
 
 def _sentence(text: str) -> str:

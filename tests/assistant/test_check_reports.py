@@ -181,3 +181,10 @@ def test_what_documents_say_on_a_topic_stands_side_by_side(empty: Command, tmp_p
     printed = empty("agree", "night team answers an urgent call").out
     assert "Differ in a number: 4 hours here, 2 hours there; should here, must there" in printed
     assert empty("agree", "   ").code == 1
+
+
+def test_where_a_digest_speaks_of_its_publication_it_takes_no_side(assistant: Command, furnished_folder: Path) -> None:
+    found = assistant("agree", "status of the framework today", "--json").json
+    headings = {heading for one in found["documents"] for said in one["said"] for heading in said["quote"]["section"]}
+    assert headings
+    assert not headings & {"Status today", "Where to read it"}

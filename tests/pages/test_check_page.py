@@ -178,8 +178,8 @@ def test_the_list_is_gone_through_one_by_one_and_what_is_decided_makes_way_for_t
 
 def test_what_is_missing_is_named_and_what_was_set_aside_misses_nothing(review: App) -> None:
     started = named(looked_at(review(), "nice-qs144:statement-2"))
-    assert "<dt>What is missing</dt><dd>How often is not said.</dd>" in html_of(started)
-    assert "<dt>What would settle it</dt><dd>Ask the provider.</dd>" in html_of(started)
+    assert ">What is missing</h4><p>How often is not said.</p>" in html_of(started)
+    assert ">What would settle it</h4><p>Ask the provider.</p>" in html_of(started)
     field = next(one for one in started.selectbox if str(one.key).startswith("status-"))
     shown(field.set_value("not-applicable").run())
     next(one for one in started.text_area if str(one.key).startswith("note-")).set_value("Another contract has it.")

@@ -31,7 +31,7 @@ def leg_alone(leg: Leg, library: Library, encoder: Encoder) -> Search:
 
     def scored(query: Query) -> list[tuple[int, float]]:
         if leg == "bm25":
-            return lexical.ranked(library.db, query.text, query.limit)
+            return lexical.ranked(library.db, lexical.terms(query.text), query.limit)
         return dense.nearest(vectors, encoder.embed([query.text])[0], query.limit, known)
 
     def hits(query: Query) -> list[Hit]:

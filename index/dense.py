@@ -21,6 +21,7 @@ from index.embed import Vectors
 
 FILES = ("vectors.f32", "sentences.f16", "chroma")
 COLLECTION = "passages"
+FEW = 0.1  # of all rows: so many are picked out and scanned alone, more are not worth the copy
 _AT_ONCE = 5_000  # ids in one call; Chroma's limit is a little above
 
 
@@ -63,14 +64,15 @@ def sentence_vectors(folder: Path, dimension: int) -> VectorFile:
 
 def nearest(vectors: Vectors, question: Vectors, limit: int, mask: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
     """Ids and cosines of the ``limit`` rows nearest to ``question`` (one unit vector) where ``mask`` holds."""
-    if not len(mask) or not mask.any():
+    rows = np.flatnonzero(mask)
+    if not len(rows):
         return []
-    scores = vectors[: len(mask)] @ question
-    scores[~mask] = -2.0  # below every cosine
-    limit = min(limit, int(mask.sum()))
+    few = len(rows) < FEW * len(mask)
+    scores = vectors[rows] @ question if few else (vectors[: len(mask)] @ question)[rows]
+    limit = min(limit, len(rows))
     best = np.argpartition(-scores, limit - 1)[:limit]
     best = best[np.lexsort((best, -scores[best]))]
-    return [(int(row) + 1, float(scores[row])) for row in best]
+    return [(int(rows[place]) + 1, float(scores[place])) for place in best]
 
 
 class Chroma:

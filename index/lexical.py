@@ -7,8 +7,8 @@ import re
 import sqlite3
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, islice
 
 from corpus.records import Passage, Source
 from index.query import Filter
@@ -20,6 +20,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS lexical USING fts5 (
 """
 
 HEADING_WEIGHT = 0.5  # of a word in the title or headings against one in the text, see evals/LOG.md
+ENOUGH = 2_000  # passages with a rare word, beyond which common words alone find nothing, see evals/LOG.md
 
 # Words that say how a question is put and not what it is about.
 FUNCTION_WORDS = frozenset(
@@ -96,29 +97,63 @@ def _condition(wanted: Filter, years: Iterable[int]) -> str:
     return "".join(f" AND facets : ({' OR '.join(group)})" for group in groups if group)
 
 
+def terms(text: str, phrases: Iterable[str] = ()) -> list[str]:
+    """What is looked for: the words a text is about, and each phrase as a whole; none for a text without a word."""
+    found = content_words(text)[:64]
+    wholes = [" ".join(words(phrase)) for phrase in islice(phrases, 32)] if found else []
+    return list(dict.fromkeys([*found, *filter(None, wholes)]))
+
+
+def holding(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, int]:
+    """For each term in how many passages it stands."""
+    count = "SELECT count(*) FROM lexical WHERE lexical MATCH ?"
+    return {term: int(db.execute(count, (_any_of([term]),)).fetchone()[0]) for term in wanted}
+
+
+def by_rarity(held: Mapping[str, int], passages: int, share: float = 1.0) -> tuple[list[str], list[str]]:
+    """The rarest terms, as many as it takes for ``ENOUGH`` passages to hold them, and the commoner ones.
+
+    ``held``: by term the passages that hold it, of so many ``passages``; ``share``: of them that a filter leaves.
+    """
+    found = sorted((term for term in held if held[term]), key=lambda term: held[term])
+    before = accumulate((held[term] * share for term in found), initial=0.0)
+    rare = [term for term, held_before in zip(found, before, strict=False) if held_before < ENOUGH]
+    # BM25 gives nothing for what stands in more than half of all passages.
+    return rare, [term for term in found[len(rare) :] if held[term] <= passages / 2]
+
+
 def ranked(
     db: sqlite3.Connection,
-    text: str,
+    rare: Sequence[str],
     limit: int,
     wanted: Filter | None = None,
-    years: Sequence[int] = (),
-    phrases: Iterable[str] = (),
+    years: Iterable[int] = (),
+    common: Sequence[str] = (),
 ) -> list[tuple[int, float]]:
-    """Passage ids with their BM25 score (higher is better), best first; none for a text without a word.
+    """Passage ids with their BM25 score (higher is better), best first, of the passages that hold a ``rare`` term.
 
-    ``years``: the years there are in the library, needed for a filter by year.
-    ``phrases``: looked for beside the words of the text, each as a whole.
+    ``common``: terms that count as well where a rare one stands. Passages that hold these alone are the most of a large
+    library, take the most time and rank below. ``years``: those of its documents, needed for a filter by year.
     """
-    terms = [f'"{word}"' for word in content_words(text)[:64]]
-    terms += [f'"{" ".join(words(phrase))}"' for phrase in islice(phrases, 32) if words(phrase)] if terms else []
-    if not terms:
+    if not rare:
         return []
-    match = f"{{text heading}} : ({' OR '.join(terms)})" + (_condition(wanted, years) if wanted else "")
+    condition = _condition(wanted, years) if wanted else ""
+    best = _best(db, f"({_any_of(rare)}){condition}", limit)
+    if common:  # what is among the best of all is among the best of one of the two, with its full score
+        best |= _best(db, f"({_any_of(rare)}) AND ({_any_of(common)}){condition}", limit)
+    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def _any_of(wanted: Iterable[str]) -> str:
+    return "{text heading} : (" + " OR ".join(f'"{term}"' for term in wanted) + ")"
+
+
+def _best(db: sqlite3.Connection, match: str, limit: int) -> dict[int, float]:
     rows = db.execute(
         "SELECT rowid, bm25(lexical, 1.0, ?, 0.0) AS score FROM lexical WHERE lexical MATCH ? ORDER BY score LIMIT ?",
         (HEADING_WEIGHT, match, limit),
     )
-    return [(number, -score) for number, score in rows]
+    return {number: -score for number, score in rows}
 
 
 def texts(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
@@ -131,15 +166,8 @@ BACKGROUND = 100  # passages that are imagined beside a small library's, so that
 IN_BACKGROUND = 2  # of these that hold any one word
 
 
-def rarity(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, float]:
-    """For each word how rare it is: 1 for a word in no passage, towards 0 for a word in every one."""
-    (passages,) = db.execute("SELECT count(*) FROM passages").fetchone()
+def rarity(held: int, passages: int) -> float:
+    """How rare a term is that so many of all passages hold: 1 for one in none, towards 0 for one in every one."""
     many = passages + BACKGROUND
-    found = {}
-    for word in dict.fromkeys(wanted):
-        (holding,) = db.execute(
-            "SELECT count(*) FROM lexical WHERE lexical MATCH ?", (f'{{text heading}} : "{word}"',)
-        ).fetchone()
-        rare = math.log((many + 1) / (holding + IN_BACKGROUND + 1)) / math.log(many + 1)
-        found[word] = max(rare, 0.0) if holding else 1.0
-    return found
+    rare = math.log((many + 1) / (held + IN_BACKGROUND + 1)) / math.log(many + 1)
+    return max(rare, 0.0) if held else 1.0

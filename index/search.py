@@ -29,6 +29,7 @@ LOOKED_AT = 10  # passages whose sentences are weighed one by one, see evals/LOG
 SENTENCE_WEIGHT = 0.2  # of a passage's best sentence, in log odds, against the fused score, see evals/LOG.md
 BESIDE = 2  # times the passages wanted are looked at for neighbours of better ones, see evals/LOG.md
 TEXTS = 64  # documents whose text is kept at hand
+FILTERS = 16  # of which is kept what they leave
 LONGEST = 4_000  # characters of a question that are searched
 
 
@@ -48,9 +49,12 @@ class _Shelf:
     """Source ids of digests whose original is here."""
     outdated: frozenset[str]
     """Source ids of what was superseded or withdrawn."""
+    passages: int
     years: tuple[int, ...] = ()
-    rarity: dict[str, float] = field(default_factory=dict)
-    """Of words that were asked for before."""
+    held: dict[str, int] = field(default_factory=dict)
+    """By words that were asked for before the passages that hold them."""
+    left: dict[Filter, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    """By filter that was asked for before, for each row of vectors whether it is left."""
     texts: dict[str, str] = field(default_factory=dict)
     """Of documents of which passages were joined, by document id."""
 
@@ -95,26 +99,27 @@ class Searcher:
     def _found(self, query: Query, text: str, question: Vectors, others: Sequence[OtherForms]) -> list[Hit]:
         shelf = self._current()
         pool = max(fuse.POOL, query.limit)
-        allowed = _allowed(shelf, query.filter)
-        near = dense.nearest(shelf.vectors, question, pool, _mask(shelf, allowed))
-        phrases = [other for one in others for other in one.others]
-        worded = lexical.ranked(self.library.db, text, pool, query.filter, shelf.years, phrases)
-        scores = {
-            number: score for number, score in fuse.fused(near, worded).items() if allowed[shelf.of_row[number - 1]]
-        }
+        mask = _mask(shelf, query.filter)
+        if not mask.any():
+            return []
+        near = dense.nearest(shelf.vectors, question, pool, mask)
+        held = self._held(lexical.terms(text, [other for one in others for other in one.others]))
+        rare, common = lexical.by_rarity(held, shelf.passages, float(mask.mean()))
+        worded = lexical.ranked(self.library.db, rare, pool, query.filter, shelf.years, common)
+        scores = {number: score for number, score in fuse.fused(near, worded).items() if mask[number - 1]}
         document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in scores}
         scores = fuse.raised_by_document(scores, document, shelf.share)
         first = fuse.best_first(scores)[:LOOKED_AT]
         found = self._read([number for number, _ in first], question)
         scores = self._looked_at(taken_apart(text, self.rarity, others), scores, first, found)
-        factors = _factors(shelf, query.home)
-        weighed = {number: score * factors[shelf.of_row[number - 1]] for number, score in scores.items()}
+        factors = {number: _factor(shelf, number, query.home) for number in scores}
+        weighed = {number: score * factors[number] for number, score in scores.items()}
         ranked = fuse.best_first(weighed)
 
         def hits(chosen: Sequence[tuple[int, float]], first: int = 1) -> list[Hit]:
             found.update(self._read([number for number, _ in chosen if number not in found], question))
             return [
-                self._hit(rank, number, score, *found[number], question, factors[shelf.of_row[number - 1]])
+                self._hit(rank, number, score, *found[number], question, factors[number])
                 for rank, (number, score) in enumerate(chosen, first)
             ]
 
@@ -173,10 +178,13 @@ class Searcher:
 
     def rarity(self, wanted: Sequence[str]) -> dict[str, float]:
         """How rare words are in this library, 0 to 1."""
+        passages = self._current().passages
+        return {word: lexical.rarity(held, passages) for word, held in self._held(wanted).items()}
+
+    def _held(self, wanted: Sequence[str]) -> dict[str, int]:
         shelf = self._current()
-        unknown = [word for word in wanted if word not in shelf.rarity]
-        shelf.rarity.update(lexical.rarity(self.library.db, unknown) if unknown else {})
-        return {word: shelf.rarity[word] for word in wanted}
+        shelf.held.update(lexical.holding(self.library.db, set(wanted) - shelf.held.keys()))
+        return {word: shelf.held[word] for word in wanted}
 
     def _hit(
         self,
@@ -206,8 +214,8 @@ class Searcher:
         """Documents and passages that a filter leaves."""
         with self.library.reading():
             shelf = self._current()
-        allowed = _allowed(shelf, wanted or Filter())
-        return int(allowed[:-1].sum()), int(_mask(shelf, allowed).sum())
+        mask = _mask(shelf, wanted or Filter())
+        return len(np.unique(shelf.of_row[mask])), int(mask.sum())
 
     def _current(self) -> _Shelf:
         generation = self.library.generation
@@ -240,7 +248,7 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
     place = {entry.document_id: number for number, entry in enumerate(entries)}
     ranges = library.db.execute("SELECT document_id, first, last FROM indexed").fetchall()
     sizes = library.db.execute("SELECT source_id, first, last FROM indexed").fetchall()
-    all_passages = sum(last - first + 1 for _, first, last in sizes) or 1
+    all_passages = sum(last - first + 1 for _, first, last in sizes)
     rows = max((last for _, _, last in ranges), default=0)
     of_row = np.full(rows, -1, np.int32)
     for document_id, first, last in ranges:
@@ -255,18 +263,19 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
         share={source_id: (last - first + 1) / all_passages for source_id, first, last in sizes},
         aside=frozenset(stands_aside(entries)),
         outdated=frozenset(old),
+        passages=all_passages,
         years=tuple(sorted({entry.source.year for entry in entries if entry.source.year})),
     )
 
 
-def _allowed(shelf: _Shelf, wanted: Filter) -> npt.NDArray[np.bool_]:
-    """For each entry whether the filter leaves it, and one more False for rows without a document."""
-    return np.array([*(_passes(entry, wanted, shelf) for entry in shelf.entries), False])
-
-
-def _mask(shelf: _Shelf, allowed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """For each row of vectors the same; a row without a document points to the last, which is False."""
-    return allowed[shelf.of_row]
+def _mask(shelf: _Shelf, wanted: Filter) -> npt.NDArray[np.bool_]:
+    """For each row of vectors whether a filter leaves it; a row without a document points to the last, False."""
+    if wanted not in shelf.left:
+        if len(shelf.left) >= FILTERS:
+            shelf.left.clear()
+        allowed = np.array([*(_passes(entry, wanted, shelf) for entry in shelf.entries), False])
+        shelf.left[wanted] = allowed[shelf.of_row]
+    return shelf.left[wanted]
 
 
 def _passes(entry: Entry, wanted: Filter, shelf: _Shelf) -> bool:
@@ -288,15 +297,13 @@ def _passes(entry: Entry, wanted: Filter, shelf: _Shelf) -> bool:
     )
 
 
-def _factors(shelf: _Shelf, home: Nation | None) -> list[float]:
-    """What each document keeps of its score: less for another nation, for what is outdated, for what is restated."""
-    factors = []
-    for entry in shelf.entries:
-        foreign = home is not None and entry.source.nation not in (None, "uk", home)
-        factor = OTHER_NATION if foreign else 1.0
-        factor *= OUTDATED if entry.source_id in shelf.outdated else 1.0
-        factors.append(factor * RESTATED if entry.source_id.startswith(RESTATING) else factor)
-    return factors
+def _factor(shelf: _Shelf, number: int, home: Nation | None) -> float:
+    """What a passage keeps of its score: less for another nation, for what is outdated, for what is restated."""
+    entry = shelf.entries[shelf.of_row[number - 1]]
+    foreign = home is not None and entry.source.nation not in (None, "uk", home)
+    factor = OTHER_NATION if foreign else 1.0
+    factor *= OUTDATED if entry.source_id in shelf.outdated else 1.0
+    return factor * RESTATED if entry.source_id.startswith(RESTATING) else factor
 
 
 def _passages(library: Library, numbers: Sequence[int]) -> dict[int, tuple[Passage, int, int]]:

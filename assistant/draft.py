@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.drafting.allot import Share, reports
+from assistant.drafting.cells import WHO, cells
+from assistant.drafting.cover import of_cover
 from assistant.drafting.from_profile import not_said_again, of_profile
 from assistant.drafting.guidance import of_guidance
 from assistant.drafting.local import filled, with_facts
 from assistant.drafting.ordering import numbered_anew, ordered
 from assistant.drafting.prepared import BriefWrong, Drafting, Prepared, prepared
 from assistant.drafting.prose import retold
-from assistant.drafting.statements import of_clause, of_evidence, of_indicator, of_requirement
+from assistant.drafting.rows import of_asking
+from assistant.drafting.statements import of_aim, of_clause, of_evidence, of_indicator
 from assistant.drafts import Brief, Draft, DraftSection, DraftStatement
 from assistant.wording import cleaned
 from corpus.templates import HeaderField, Section
@@ -76,6 +80,7 @@ def draft_section(name: str, ready: Prepared, said: Sequence[DraftStatement] = (
     section = _section(name, ready)
     share = ready.shares.get(name, Share())
     made = [of_clause(one, section, ready) for one in share.clauses if not reports(section)]
+    made += [of_aim(one, ready) for one in ready.shelf.aims if "purposes" in section.drawn_from]
     made += _of_indicators(section, share, ready)
     own = of_profile(section, ready)
     made += own if section.columns else not_said_again(own, made)
@@ -83,14 +88,16 @@ def draft_section(name: str, ready: Prepared, said: Sequence[DraftStatement] = (
     quoted = {reference for one in made for reference in one.requirements}
     new = [one for one in share.asking if covered.isdisjoint(one.references)]
     asking = [one for one in new if not quoted.issuperset(one.references)]
-    made += [of_requirement(one, section, ready) for one in asking]
+    made += of_asking(asking, section, ready)
     warnings: list[str] = []
     if "guidance" in section.drawn_from:
         found = _of_guidance(section, [*said, *made], ready)
         warnings += [] if found or made else [SILENT]
         made += found
+    something = bool(made)
+    made += of_cover(section, ready)
     made, told = retold(section, ordered(made, ready), ready)
-    local = _gaps(section, ready, bool(made))
+    local = _gaps(section, ready, something)
     facts = ready.brief.local
     statements = [with_facts(one, facts) for one in [*made, *local]]
     return DraftSection(
@@ -121,20 +128,37 @@ def _of_indicators(section: Section, share: Share, ready: Prepared) -> list[Draf
 
 
 def _of_guidance(section: Section, said: Sequence[DraftStatement], ready: Prepared) -> list[DraftStatement]:
-    found: list[DraftStatement] = []
-    stages: Sequence[str | None] = ready.shelf.stages if section.each_stage else [None]
-    for stage in stages or [None]:
-        found += of_guidance(section, stage, [*said, *found], ready)
-    return found
+    """Looked for at the stage of a draft of one stage; else once for all, since words of several are alike."""
+    stages = ready.shelf.stages if section.each_stage else ()
+    return of_guidance(section, stages[0] if len(stages) == 1 else None, said, ready)
+
+
+def _wanted(section: Section) -> str:
+    """What belongs in the section, in words that can stand in a gap."""
+    return re.sub(r"[;\[\]]", ",", _lower(section.purpose)).rstrip(".")
+
+
+def _lower(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _row(first: str, section: Section) -> DraftStatement:
+    """A row of a table of which only the first cell stands from the start."""
+    row = cells(section, {section.columns[0]: first})
+    return DraftStatement(id="", text=f"{first}: {'; '.join(row[1:])}", force="local", origin="local", cells=row)
 
 
 def _gaps(section: Section, ready: Prepared, something: bool) -> list[DraftStatement]:
     """What is always decided locally, the population if it was given, and the section itself where it is empty."""
     texts = list(section.local)
     if not something and not texts:
-        texts = [f"[LOCAL: {section.title[:1].lower()}{section.title[1:]}, for which nothing was found; commissioner]"]
+        texts = [f"[LOCAL: {_lower(section.title)}, for which nothing was found: {_wanted(section)}; {WHO}]"]
     made = [DraftStatement(id="", text=text, force="local", origin="local") for text in texts]
+    made += [_row(first, section) for first in section.rows]
     if section.field == "population" and ready.brief.population and not ready.profile:
-        told = f"The service is for {cleaned(ready.brief.population)}."
-        made.insert(0, DraftStatement(id="", text=told, force="local", origin="local"))
+        people = cleaned(ready.brief.population)
+        made.insert(0, DraftStatement(id="", text=f"The service is for {people}.", force="local", origin="local"))
+        safe = re.sub(r"[;\[\]]", ",", people)
+        gap = f"[LOCAL: what {safe} need that others do not, with the evidence; commissioner and clinical lead]"
+        made.append(DraftStatement(id="", text=gap, force="local", origin="local"))
     return made

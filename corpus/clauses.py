@@ -7,7 +7,7 @@ locally stands in it as ``[LOCAL: what; by whom]``; a threshold is always such a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -58,12 +58,24 @@ class Clause(Record):
         return [(what, who) for what, who in LOCAL.findall(f"{self.text} {self.indicator.threshold}")]
 
 
+class Purpose(Record):
+    """What a service is for, as far as one subject goes: an aim, in one sentence, that the clauses bring about."""
+
+    id: Slug
+    text: Text
+    stages: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    requirements: Annotated[tuple[Reference, ...], Field(min_length=1)]
+
+
 class ClauseFile(Record):
     """Clauses on one subject for one nation."""
 
     slug: Slug
     title: Text
     nation: Nation
+    place: Annotated[int, Field(ge=1)] = 1
+    """Among the subjects of its nation, as a reader of a specification meets them."""
+    purposes: tuple[Purpose, ...] = ()
     clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
 
 
@@ -88,6 +100,8 @@ def load_clauses(
     for file, clauses in found.values():
         if clauses.slug != file.path.stem:
             problems.append(file.problem(f"'{clauses.slug}' differs from the file's name, {file.path.stem}", "slug"))
+        for number, purpose in enumerate(clauses.purposes):
+            problems += _strangers(file, clauses.nation, ("purposes", number), purpose.requirements, known)
         for number, clause in enumerate(clauses.clauses):
             problems += _faults(file, clauses.nation, number, clause, known)
             if clause.id in seen:
@@ -112,7 +126,18 @@ def _faults(
         yield file.problem(fault, *here, "indicator", "threshold")
     if clause.text.count("[") != len(LOCAL.findall(clause.text)):
         yield file.problem("has a bracket that is not of the form [LOCAL: what; by whom]", *here, "text")
-    for place, name in enumerate(clause.requirements):
+    yield from _strangers(file, nation, here, clause.requirements, frameworks)
+
+
+def _strangers(
+    file: Placed,
+    nation: Nation,
+    here: tuple[str | int, ...],
+    references: Sequence[str],
+    frameworks: Mapping[str, Framework],
+) -> Iterator[Problem]:
+    """What is no requirement, or one of another nation."""
+    for place, name in enumerate(references):
         slug, _, requirement = name.partition(":")
         framework = frameworks.get(slug)
         if framework is None or requirement not in {one.id for one in framework.requirements}:

@@ -89,6 +89,9 @@ class Requirement(Record):
     title: Text
     text: Text
     """What is asked, in our words and no more than was read or recalled; a sentence that names its subject in full."""
+    plain: Text | None = None
+    """The same for a draft: what should be, without the publication and its headings, and no more than ``text`` says.
+    ``None``: the text does for both."""
     our_reading: Text | None = None
     """What would show in a specification or a plan that it is met: ours, not the framework's. Only a requirement
     that carries its own ``words`` does without."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus import (
     clauses,
     costs,
+    cover,
     framework_documents,
     frameworks,
     glossary,
@@ -70,9 +71,13 @@ def check(folder: Path | None = None) -> None:
     bank = clauses.load_clauses(place / "clauses", known)
     wordings.load_wordings(place / "wordings", known)
     stages = {stage.id for profile in found.values() for stage in profile.stages}
+    expected = cover.load_cover(place)
     sections = {section.id for one in made.values() if one.makes == "specification" for section in one.sections}
     digests = {digest.slug for digest in sources.load_digests(place / "digests")}
     problems: list[Problem] = []
+    file = placed_file(place / "cover.yaml")
+    for number, kind in enumerate(expected):
+        problems += _strangers(file, kind.stages, stages, "cover", number, "stages")
     for framework in known.values():
         file = placed_file(place / "frameworks" / f"{framework.slug}.yaml")
         if isinstance(file, Placed) and framework.digest and framework.digest not in digests:
@@ -83,11 +88,16 @@ def check(folder: Path | None = None) -> None:
             problems += _strangers(file, asked.stages, stages, *(here if stands else ("every", "stages")))
     for one in bank.values():
         file = placed_file(place / "clauses" / f"{one.slug}.yaml")
+        for number, purpose in enumerate(one.purposes):
+            problems += _strangers(file, purpose.stages, stages, "purposes", number, "stages")
         for number, clause in enumerate(one.clauses):
             problems += _strangers(file, clause.stages, stages, "clauses", number, "stages")
             problems += _strangers(file, (clause.section,), sections, "clauses", number, "section")
+    banked = {clause.id for one in bank.values() for clause in one.clauses}
     for template in made.values():
         file = placed_file(place / "templates" / f"{template.slug}.yaml")
+        for number, name in enumerate(template.clauses):
+            problems += _strangers(file, (name,), banked, "clauses", number)
         for number, section in enumerate(template.sections):
             fields = () if section.field is None else (section.field,)
             problems += _strangers(file, fields, profiles.FIELDS, "sections", number, "field")

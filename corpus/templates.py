@@ -13,9 +13,9 @@ from corpus.frameworks import Addressee, Authority, BelongsIn
 from corpus.records import Checked, Nation
 from corpus.schema import Placed, Problem, Record, Slug, Text, builtin_folder, placed_file, refuse, validated
 
-DrawnFrom = Literal["clauses", "indicators", "requirements", "guidance", "profile", "local"]
-"""``clauses`` and their ``indicators`` from the clause bank, ``requirements`` of frameworks, sentences of the
-``guidance``, cells of a ``profile``; ``local``: nothing but what is decided locally."""
+DrawnFrom = Literal["clauses", "purposes", "indicators", "requirements", "guidance", "profile", "local"]
+"""``clauses``, what they are for (``purposes``) and their ``indicators`` from the clause bank, ``requirements`` of
+frameworks, sentences of the ``guidance``, cells of a ``profile``; ``local``: nothing but what is decided locally."""
 
 
 class HeaderField(Record):
@@ -42,7 +42,7 @@ class Section(Record):
     columns: tuple[Text, ...] = ()
     """Where the section is a table."""
     words: tuple[Text, ...] = ()
-    """What to look for in the guidance."""
+    """What to look for in the guidance; ``{population}`` stands for those for whom the draft is."""
     local: tuple[Text, ...] = ()
     """What always has to be decided locally."""
     optional: bool = False
@@ -54,6 +54,10 @@ class Section(Record):
     """The same: those addressed to one of these."""
     belongs_in: tuple[BelongsIn, ...] = ()
     """The same: those with this place in a contract."""
+    rows: tuple[Text, ...] = ()
+    """Of a table: what stands in its first column from the start; the rest of each row is decided locally."""
+    nations: tuple[Nation, ...] = ()
+    """Only in a document of one of these; none: any."""
     most: Annotated[int, Field(ge=1)] | None = None
     """No more requirements or indicators than this, those that fit best; the others go elsewhere."""
 
@@ -63,6 +67,8 @@ class Template(Record):
 
     slug: Slug
     title: Text
+    titles: dict[Nation, Text] = Field(default_factory=dict)
+    """For nations where the document is called otherwise."""
     makes: Literal["profile", "specification", "summary"]
     nation: Nation | None = None
     """``None``: for any."""
@@ -71,8 +77,15 @@ class Template(Record):
     checked: Checked | None = None
     """How the shape is known; ``None`` where it is ours."""
     note: Text | None = None
+    clauses: tuple[Slug, ...] = ()
+    """Only these of the clause bank, with their purposes and indicators; none: all that fit."""
     header: tuple[HeaderField, ...] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    def for_nation(self, nation: Nation) -> Template:
+        """Under its title there, without the sections of other nations."""
+        kept = tuple(one for one in self.sections if not one.nations or nation in one.nations)
+        return self.model_copy(update={"title": self.titles.get(nation, self.title), "sections": kept})
 
     def section(self, name: str) -> Section:
         """Raises ``KeyError``."""
@@ -109,6 +122,8 @@ def _faults(file: Placed, template: Template) -> Iterator[Problem]:
         if section.id in seen:
             yield file.problem(f"'{section.id}' is given twice", "sections", number, "id")
         seen.add(section.id)
+        if section.rows and not section.columns:
+            yield file.problem("has rows but no columns to put them under", "sections", number, "rows")
         for place, local in enumerate(section.local):
             if not LOCAL.fullmatch(local):
                 fault = f"'{local}' is not of the form [LOCAL: what; by whom]"

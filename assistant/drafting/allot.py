@@ -16,8 +16,11 @@ NEAR = 0.5
 """Cosine of a title with one of a section's words from which it belongs there though nothing names the section."""
 OF_ITS_STAGE = 0.3
 """Speaks, shared among the stages it holds for, for an indicator that is of one stage rather than of all."""
-SHARE = 3
+SHARE = 2
 """A section with little room takes no more than one in so many of what fits it."""
+
+POPULATION = "{population}"
+"""In a section's words: those for whom the draft is."""
 
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.floating]]
 """A row of length 1 for each text."""
@@ -44,7 +47,7 @@ def allotted(template: Template, shelf: Shelf, vectors: Vectors) -> dict[str, Sh
     for section in _drawing(template, "indicators"):
         if reports(section) or "Numerator" in section.columns:  # how all are measured, in their own columns
             shares[section.id].indicators = list(shelf.clauses)
-    for asking, name in _of_requirements(template, shelf.asking, vectors):
+    for asking, name in _of_requirements(template, shelf.asking, vectors, aims=bool(shelf.aims)):
         shares[name].asking.append(asking)
     return shares
 
@@ -67,7 +70,8 @@ def _nearness(
     flat = [title for several in titles for title in several]
     starts = np.cumsum([0, *(len(several) for several in titles[:-1])])
     rows = vectors(flat)
-    found = [(rows @ vectors([one.title, *one.words]).T).max(axis=1) for one in sections]
+    looked_for = [[one.title, *(words for words in one.words if POPULATION not in words)] for one in sections]
+    found = [(rows @ vectors(words).T).max(axis=1) for words in looked_for]
     return np.column_stack([np.maximum.reduceat(one, starts) for one in found])
 
 
@@ -105,8 +109,11 @@ def _of_indicators(
     return [(banked, section) for banked, section in placed if section]
 
 
-def _of_requirements(template: Template, asking: Sequence[Asking], vectors: Vectors) -> list[tuple[Asking, str]]:
-    sections = _drawing(template, "requirements")
+def _of_requirements(
+    template: Template, asking: Sequence[Asking], vectors: Vectors, *, aims: bool
+) -> list[tuple[Asking, str]]:
+    """``aims``: whether the clause bank has some, in whose section requirements then have no place."""
+    sections = [one for one in _drawing(template, "requirements") if not (aims and "purposes" in one.drawn_from)]
     titles = [tuple(found.title for _, found in one.all) for one in asking]
     few, wide = [one for one in sections if one.most], [one for one in sections if not one.most]
     fitting = [[place for place, one in enumerate(asking) if _passes(section, one)] for section in few]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus.profiles import LOCAL_DECISION, Cell, Row
+from corpus.profiles import LOCAL_DECISION, Cell, Cover, Row
 
 Cells = Mapping[str, str | None]
 
@@ -42,15 +42,19 @@ def _skill_mix(row: Row) -> Iterator[Entry]:
     for one in row.skill_mix:
         known = {
             "Role": one.role,
-            "Band": one.band,
+            "Band": one.band or "none",
             "Competence": f"tier {one.tier}" if one.tier else None,
-            "Contacts": None if one.contacts is None else str(one.contacts),
-            "Minutes": None if one.minutes is None else str(one.minutes),
+            "Contacts": _on_duty(one.cover) if one.cover else None if one.contacts is None else str(one.contacts),
+            "Minutes": "by rota" if one.cover else None if one.minutes is None else str(one.minutes),
         }
-        told = [one.role, *(f"{name.lower()} {text}" for name, text in known.items() if text and name == "Band")]
+        told = [one.role, *(f"{name.lower()} {text}" for name, text in known.items() if one.band and name == "Band")]
         told += [known["Competence"]] if known["Competence"] else []
         told += [f"{one.contacts} contacts of {one.minutes} minutes"] if one.contacts and one.minutes else []
         yield Entry({"Activity": row.need.text, **known}, sentence(f"{row.need.text}: {', '.join(told)}"), one.source)
+
+
+def _on_duty(cover: Cover) -> str:
+    return f"{cover.staff_on_duty} on duty for {cover.hours_a_week} hours a week"
 
 
 def _delivery(row: Row) -> Iterator[Entry]:

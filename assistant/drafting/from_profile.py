@@ -33,7 +33,7 @@ def of_profile(section: Section, ready: Prepared) -> list[DraftStatement]:
     made: list[DraftStatement] = []
     for stage in profile.stages:
         if stage.id in ready.shelf.stages:
-            of = _of_stage(stage, ready) if field == "objective" else _of_rows(stage, field, section, ready)
+            of = _of_stage(stage, section, ready) if field == "objective" else _of_rows(stage, field, section, ready)
             made += [replace(one, stage=stage.id) for one in of]
     return made
 
@@ -46,8 +46,11 @@ def _population(profile: Profile) -> Iterator[str]:
         yield f"It does not take in: {'; '.join(profile.scope_out)}."
 
 
-def _of_stage(stage: Stage, ready: Prepared) -> Iterator[DraftStatement]:
+def _of_stage(stage: Stage, section: Section, ready: Prepared) -> Iterator[DraftStatement]:
+    """The objective; where the section goes stage by stage, also the beginning, the end and the length."""
     yield _of_cell(stage.objective, ready)
+    if not section.each_stage:
+        return
     for name, cell in (("It begins when", stage.entry), ("It ends when", stage.exit), ("It lasts", stage.duration)):
         yield replace(_of_cell(cell, ready), text=sentence(f"{name}: {cell.text}"))
 

@@ -11,6 +11,7 @@ from assistant.cited import of_quote
 from assistant.claims import meaning
 from assistant.compose import Brief, Sentence
 from assistant.compose.extractive import closely, refusal_of
+from assistant.drafting.allot import POPULATION
 from assistant.drafting.prepared import Prepared
 from assistant.drafting.statements import of_words
 from assistant.drafts import DraftStatement
@@ -47,18 +48,21 @@ APART = ("Who issued it", "Status today", "Where to read it", "What is not known
 OF_ITSELF = (
     *("was not read", "were not read", "was read", "were read", "was written", "stands here", "not known here"),
     *("is ours", "our suggestion", "our reading", "digest", "was found", "must not be taken for", "grew out of"),
+    *("sets out",),
 )
 """Words of our digests about themselves."""
 _PUBLICATIONS = (
-    "framework|strategy|guidance|guideline|specifications?|profiles|packs?|toolkit|note|audit|standards?|summary"
-    "|currencies|set|studies|evaluation"
+    "framework|indicator|strategy|guidance|guideline|specifications?|profiles|packs?|toolkit|note|audit|standards?|summary"
+    "|currencies|set|studies|evaluation|page"
 )
 _OF_A_PUBLICATION = re.compile(
-    rf"""(?:["“][^"”]+["”]|(?:The|A|An|This|NICE)\s(?:[\w’'-]+\s){{0,5}}?(?:{_PUBLICATIONS}))
-    \s(?:[\w,]+\s){{0,6}}?(?:is|are|was|were|comes?|came|differs?|lets?|has|had|puts?|covers?|groups?|needs?|can
+    rf"""(?:["“][^"”]+["”]|(?:The|A|An|This|NICE)\s(?:[\w’'-]+\s){{0,10}}?(?i:{_PUBLICATIONS}))
+    \s(?:[\w,]+\s){{0,6}}?(?:is|are|sets?|was|were|comes?|came|differs?|lets?|has|had|puts?|covers?|groups?|needs?|can
     |builds?|says|gives?|asks?|names?|follow(?:s|ed)|adds?|helps?)\b
     | (?:Statement|Subject|Section|Step|Enabler|Enablers)\s\d+\sof\b
     | .{{0,40}}\b(?:version|edition|call\sto\saction|reasons\sfor|measure)\s(?:of|for)?
+    | [A-Z]\w+\s\d+\s(?:asks|is)\b | "[^"]+"\sin\sthe\sindicator\b
+    | [A-Z]{(2,)}\d*\s(?:covers|gives|lists|names|has|statement)\b
     | A\s(?:specification|quality\ssection|care\sprofile)\b""",
     re.VERBOSE,
 )
@@ -80,8 +84,9 @@ def fitting(section: Section, stage: str | None, said: Sequence[DraftStatement],
     known = [meaning(text) for text in told]
     chosen: list[Sentence] = []
     for words in section.words:
-        asked = _asked(words, stage, ready)
-        for one in _answering(asked, ready):
+        if POPULATION in words and not ready.brief.population:
+            continue
+        for one in _for_all_or_them(words, stage, ready):
             own = meaning(one.text)
             if len(chosen) < MOST and not any(len(own & other) >= ALIKE * len(own) for other in known):
                 chosen.append(one)
@@ -89,11 +94,14 @@ def fitting(section: Section, stage: str | None, said: Sequence[DraftStatement],
     return chosen
 
 
-def _asked(words: str, stage: str | None, ready: Prepared) -> str:
-    """What is looked for, at the stage and for the population that the draft is for."""
+def _for_all_or_them(words: str, stage: str | None, ready: Prepared) -> list[Sentence]:
+    """What answers for the population that the draft is for; where nothing does, what answers for everybody."""
     at = f", {ready.stage_title(stage).lower()}" if stage else ""
-    of = f", {ready.brief.population}" if ready.brief.population else ""
-    return f"{words}{at}{of}"
+    people = ready.brief.population
+    if POPULATION in words:
+        return _answering(f"{words.replace(POPULATION, people)}{at}", ready)
+    found = _answering(f"{words}{at}, {people}", ready) if people else []
+    return found or _answering(f"{words}{at}", ready)
 
 
 def _answering(asked: str, ready: Prepared) -> list[Sentence]:

@@ -17,12 +17,12 @@ ORIGINS = ("clause", "indicator", "profile", "requirement", "guidance", "answer"
 def ordered(made: Sequence[DraftStatement], ready: Prepared) -> list[DraftStatement]:
     """Stage by stage; within one, subject by subject as they first come, the strongest first."""
     stages: dict[str | None, int] = {None: -1, **{name: place for place, name in enumerate(ready.shelf.stages)}}
-    subjects = {one.clause.id: one.subject for one in ready.shelf.clauses}
+    subjects: dict[str | None, str] = {one.clause.id: one.subject for one in ready.shelf.clauses}
     ranks = _ranks(ready)
 
     def subject(one: DraftStatement) -> str:
-        if one.clause in subjects:
-            return subjects[one.clause]
+        if one.origin == "clause":
+            return subjects.get(one.clause, "")
         return one.requirements[0].partition(":")[0] if one.requirements else ""
 
     first: dict[str, int] = {}

@@ -89,7 +89,8 @@ def prepared(brief: Brief, means: Drafting) -> Prepared:
     entries = standing(means.library.entries())
     bank = load_clauses(frameworks=all_frameworks(None)) if ships or brief.frameworks else {}
     known = _as_the_library_says(known, entries)
-    found = shelf(brief, known, bank, [stage.id for stage in profile.stages] if profile else list(titles))
+    pathway = [stage.id for stage in profile.stages] if profile else list(titles)
+    found = shelf(brief, known, bank, pathway, template.clauses)
     strange = [name for name in brief.stages if name not in (*found.stages, *titles)]
     if strange:
         have = ", ".join(dict.fromkeys([*titles, *found.stages])) or "none"
@@ -115,9 +116,9 @@ def prepared(brief: Brief, means: Drafting) -> Prepared:
 
 def _template(brief: Brief) -> Template:
     known = load_templates()
-    template = known.get(brief.template)
-    if template is None:
+    if brief.template not in known:
         raise BriefWrong(f"There is no template '{brief.template}': there are {', '.join(known)}.")
+    template = known[brief.template].for_nation(brief.nation)
     if template.makes == "summary":
         raise BriefWrong("A summary is drawn from a care profile and from nothing else: 'assistant summary PROFILE'.")
     if template.nation not in (None, brief.nation):

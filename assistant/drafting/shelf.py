@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.drafts import Brief
-from corpus.clauses import Clause, ClauseFile
+from corpus.clauses import Clause, ClauseFile, Purpose
 from corpus.frameworks import Asked, Authority, Framework, Requirement
 
 OUTDATED = ("superseded", "withdrawn")
@@ -60,9 +60,19 @@ class Banked:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """What the service is for, with the requirements it answers that may be drawn from."""
+
+    purpose: Purpose
+    asked: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     asking: tuple[Asking, ...]
     clauses: tuple[Banked, ...]
+    aims: tuple[Aim, ...]
+    """In the order of the clause bank."""
     stages: tuple[str, ...]
     """In the order of the pathway."""
     named: frozenset[str] = frozenset()
@@ -72,24 +82,42 @@ class Shelf:
 
 
 def shelf(
-    brief: Brief, frameworks: Mapping[str, Framework], bank: Mapping[str, ClauseFile], pathway: Sequence[str]
+    brief: Brief,
+    frameworks: Mapping[str, Framework],
+    bank: Mapping[str, ClauseFile],
+    pathway: Sequence[str],
+    only: Sequence[str] = (),
 ) -> Shelf:
-    """``frameworks``: those of the library; ``pathway``: stages in their order, as far as it is known."""
+    """``frameworks``: those of the library; ``pathway``: stages in their order, as far as it is known; ``only``: the
+    clauses that the template takes, by id, none: all."""
     fits = [one for one in frameworks.values() if _fits(one, brief)]
     used = [one for one in fits if brief.superseded or one.status not in OUTDATED]
     asked = [(framework, one) for framework in used for one in framework.requirements]
     order = _ordered(pathway, asked)
     stages = tuple(one for one in order if not brief.stages or one in brief.stages)
     by_name = {framework.reference(one): (framework, one) for framework, one in asked if _at(one.stages, stages)}
-    files = [file for file in bank.values() if file.nation in (brief.nation, "uk")]
-    every = [(file, clause) for file in files for clause in file.clauses if _at(clause.stages, stages)]
+    in_order = sorted(bank.values(), key=lambda one: one.place)
+    files = [file for file in in_order if file.nation in (brief.nation, "uk") and _takes(file, only)]
     clauses = [
-        Banked(file.title, clause, tuple(by_name[name] for name in clause.requirements if name in by_name))
-        for file, clause in every
+        Banked(file.title, clause, _known(clause.requirements, by_name))
+        for file in files
+        for clause in file.clauses
+        if _at(clause.stages, stages) and (not only or clause.id in only)
     ]
     kept = tuple(one for one in clauses if one.asked)
+    purposes = [one for file in files for one in file.purposes if _at(one.stages, stages)]
+    aims = [Aim(one, _known(one.requirements, by_name)) for one in purposes]
     named = frozenset(clause.section for file in bank.values() for clause in file.clauses)
-    return Shelf(tuple(_merged(by_name)), kept, stages, named, tuple(_left_out(fits, used, clauses)))
+    left_out = tuple(_left_out(fits, used, clauses))
+    return Shelf(tuple(_merged(by_name)), kept, tuple(one for one in aims if one.asked), stages, named, left_out)
+
+
+def _takes(file: ClauseFile, only: Sequence[str]) -> bool:
+    return not only or any(one.id in only for one in file.clauses)
+
+
+def _known(names: Iterable[str], by_name: Mapping[str, Named]) -> tuple[Named, ...]:
+    return tuple(by_name[name] for name in names if name in by_name)
 
 
 def _fits(framework: Framework, brief: Brief) -> bool:

@@ -9,7 +9,7 @@ from assistant.ask import outdated
 from assistant.cited import Cited, of_quote
 from assistant.drafting.cells import cells, gap
 from assistant.drafting.prepared import Prepared
-from assistant.drafting.shelf import OUTDATED, Asking, Banked, Named
+from assistant.drafting.shelf import OUTDATED, Aim, Asking, Banked, Named
 from assistant.drafts import DraftStatement
 from corpus.frameworks import AUTHORITY_WORDS, Framework, Requirement
 from corpus.records import Quote, quote
@@ -32,9 +32,14 @@ def of_clause(banked: Banked, section: Section, ready: Prepared) -> DraftStateme
         verb=clause.verb,
         clause=clause.id,
         cells=_measured(banked, section, f"{clause.text} {_counted(banked)}") if section.columns else (),
-        stage=_stage(clause.stages, section, ready),
+        stage=stage_of(clause.stages, section, ready),
         note=_with_stages(note, clause.stages, section, ready),
     )
+
+
+def of_aim(aim: Aim, ready: Prepared) -> DraftStatement:
+    """What the service is for, in the words of the clause bank; of all stages, as aims are read as one."""
+    return replace(_resting_on(aim.asked, ready), text=aim.purpose.text, origin="clause")
 
 
 def of_indicator(banked: Banked, section: Section, ready: Prepared) -> DraftStatement:
@@ -49,7 +54,7 @@ def of_indicator(banked: Banked, section: Section, ready: Prepared) -> DraftStat
         origin="indicator",
         clause=clause.id,
         cells=_measured(banked, section, _counted(banked)),
-        stage=_stage(clause.stages, section, ready),
+        stage=stage_of(clause.stages, section, ready),
     )
 
 
@@ -85,13 +90,12 @@ def _measured(banked: Banked, section: Section, told: str) -> tuple[str, ...]:
 
 
 def of_evidence(clauses: Sequence[Banked], section: Section, ready: Prepared) -> Iterator[DraftStatement]:
-    """What is reported each period as evidence: every kind once, for all the clauses that it serves."""
-    periods: dict[str, list[Banked]] = {}
+    """What is reported as evidence, a row for each subject and period, every kind once."""
+    groups: dict[tuple[str, str], list[Banked]] = {}
     for one in clauses:
-        periods.setdefault(one.clause.indicator.period, []).append(one)
-    for period, served in periods.items():
-        kinds = dict.fromkeys(evidence for one in served for evidence in one.clause.evidence)
-        told = f"{'; '.join(kinds)}. For: {'; '.join(one.clause.title for one in served)}."
+        groups.setdefault((one.subject, one.clause.indicator.period), []).append(one)
+    for (subject, period), served in groups.items():
+        told = f"{subject}: {'; '.join(dict.fromkeys(kind for one in served for kind in one.clause.evidence))}."
         asked = dict.fromkeys(named for one in served for named in _weightiest(one))
         made = _resting_on([*asked], ready, [*asked][:MOST_EVIDENCE])
         known = {"Information": told, "Period": period}
@@ -104,29 +108,32 @@ def _weightiest(banked: Banked) -> list[Named]:
     return [min(banked.asked, key=lambda named: named[1].checked == "recalled")]
 
 
-def of_requirement(asking: Asking, section: Section, ready: Prepared) -> DraftStatement:
-    """What frameworks ask, in one sentence; under a table's columns with its force and source."""
-    one = asking.requirement
+def of_requirements(together: Sequence[Asking], title: str, section: Section, ready: Prepared) -> DraftStatement:
+    """What frameworks ask, a sentence for each; under a table's columns one row, with its force and source."""
+    named = [one for asking in together for one in asking.all]
+    told = " ".join(asking.requirement.plain or asking.requirement.text for asking in together)
     where = standing if "Standard" in section.columns else placed
+    force, authority = together[0].force, together[0].authority
+    stages = [stage for asking in together for stage in asking.stages]
     known = {
-        "Standard": "; ".join(dict.fromkeys(dated(framework) for framework, _ in asking.all)),
-        "Requirement": one.text,
-        "Need": one.title,
-        "Activity": one.text,
-        "Outcome": one.text,
-        "Choice": one.text,
-        "Component": one.text,
-        "Force": f"{asking.force} ({AUTHORITY_WORDS[asking.authority]})",
-        "Source": "; ".join(dict.fromkeys(where(framework, found) for framework, found in asking.all)),
+        "Standard": "; ".join(dict.fromkeys(dated(framework) for framework, _ in named)),
+        "Requirement": told,
+        "Need": title,
+        "Activity": told,
+        "Outcome": told,
+        "Choice": told,
+        "Component": told,
+        "Force": f"{force} ({AUTHORITY_WORDS[authority]})",
+        "Source": "; ".join(dict.fromkeys(where(framework, found) for framework, found in named)),
     }
-    made = _resting_on(asking.all, ready)
+    made = _resting_on(named, ready)
     return replace(
         made,
-        text=one.text,
+        text=told,
         origin="requirement",
         cells=cells(section, known),
-        stage=_stage(asking.stages, section, ready),
-        note=_with_stages(made.note, asking.stages, section, ready),
+        stage=stage_of(stages, section, ready),
+        note=_with_stages(made.note, stages, section, ready),
     )
 
 
@@ -196,18 +203,18 @@ def of_words(cited: Sequence[Cited]) -> Iterator[str]:
             yield f"For which nation '{one.title}' holds is not known."
 
 
-def _stage(stages: Sequence[str], section: Section, ready: Prepared) -> str | None:
-    """Where a section goes stage by stage the first of the draft's that it is for; ``None`` where it is for all."""
-    if not section.each_stage:
-        return None
+def stage_of(stages: Sequence[str], section: Section, ready: Prepared) -> str | None:
+    """Where a section goes stage by stage the first of the draft's that it is for; ``None`` where it is for most."""
     own = [one for one in ready.shelf.stages if one in stages]
-    return None if len(own) in (0, len(ready.shelf.stages)) else own[0]
+    return own[0] if section.each_stage and own and len(own) * 2 <= len(ready.shelf.stages) else None
 
 
 def _with_stages(note: str | None, stages: Sequence[str], section: Section, ready: Prepared) -> str | None:
-    """The note, with the further stages of a statement that stands under its first one."""
+    """The note, with the stages of a statement that is not for the one it stands under, or not for all."""
     own = [one for one in ready.shelf.stages if one in stages]
-    if not section.each_stage or len(own) in (0, 1, len(ready.shelf.stages)):
+    under = stage_of(stages, section, ready)
+    if not section.each_stage or not own or own == [under] or len(own) == len(ready.shelf.stages):
         return note
-    told = f"Also at: {', '.join(ready.stage_title(one).lower() for one in own[1:])}."
+    names = ", ".join(ready.stage_title(one).lower() for one in own if one != under)
+    told = f"{'Also at' if under else 'At'}: {names}."
     return f"{note} {told}" if note else told

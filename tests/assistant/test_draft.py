@@ -313,8 +313,11 @@ def test_a_section_for_which_there_is_nothing_says_so_and_leaves_the_gap(assista
     assert "for which nothing was found" in one["text"]
 
 
-def test_a_section_that_says_something_does_not_say_that_the_guidance_says_nothing(england: Any) -> None:
-    empty = [one for one in england.sections if SILENT in one.warnings]
+def test_a_section_that_says_something_does_not_say_that_the_guidance_says_nothing(
+    furnished: Path, england: Any
+) -> None:
+    scotland = _drafted(furnished, Brief("service-specification", "scotland", sections=("competent-body-standards",)))
+    empty = [one for one in (*england.sections, *scotland.sections) if SILENT in one.warnings]
     assert empty
     assert all(statement.force == "local" for one in empty for statement in one.statements)
 
@@ -331,3 +334,67 @@ def test_a_profile_gives_its_rows_with_the_words_of_their_sources(assistant: Com
     assert outcomes
     assert all(one["quotes"] or one["force"] in ("local", "unsupported") for one in outcomes)
     assert {one["stage"] for one in sections["stage"]["statements"] if one["origin"] == "profile"} == {"last-days"}
+
+
+def test_aims_say_what_the_service_is_for_and_speak_of_no_publication(england: Any) -> None:
+    (section,) = [one for one in england.sections if one.id == "aims-and-objectives"]
+    assert len(section.statements) >= 8
+    assert all(one.quotes for one in section.statements)
+    assert section.statements[0].text.startswith("People who may be approaching the end of life are found in good time")
+    told = [one.text for one in england.statements if one.origin == "requirement"]
+    assert not any(words in text for text in told for words in ("building block", "The foundation", "belongs to"))
+
+
+def test_what_one_standard_asks_under_one_heading_is_one_row(england: Any) -> None:
+    (section,) = [one for one in england.sections if one.id == "national-standards"]
+    (standard,) = [one for one in section.statements if "nice-qs144:statement-4" in one.requirements]
+    assert {"nice-qs144:statement-3", "nice-qs144:statement-4"} <= set(standard.requirements)
+    assert len(standard.quotes) == len(standard.requirements)
+    assert len(section.statements) < 40
+
+
+def test_what_is_reported_is_a_row_for_each_subject_and_period(england: Any) -> None:
+    (section,) = [one for one in england.sections if one.id == "reporting-requirements"]
+    rows = [one for one in section.statements if one.origin == "indicator"]
+    assert len(rows) > 10
+    assert all(len(one.cells[0].split()) < 120 for one in rows)
+    assert len({(one.cells[0].partition(":")[0], one.cells[2]) for one in rows}) == len(rows)
+
+
+def test_a_skill_mix_says_which_kind_of_help_it_lacks(assistant: Command, furnished_folder: Path) -> None:
+    ended = assistant(
+        *("draft", "care-profile", "--nation", "england", "--section", "skill-mix", "--stage", "increasing-decline"),
+        *("--profile", "palliative-and-end-of-life-care", "--population", "residents; of [care] homes", "--json"),
+    )
+    gaps = [one["text"] for one in _statements(ended.json) if one["force"] == "local" and not one["cells"]]
+    assert all(LOCAL.fullmatch(text) for text in gaps)
+    assert any("numbers of people (residents, of (care) homes)" in text for text in gaps)
+    assert any(text.startswith("[LOCAL: no spiritual care in the skill mix of this stage") for text in gaps)
+    assert not any("no therapist" in text or "no pharmacist" in text for text in gaps), "the example has both"
+
+
+def test_bereaved_people_have_outcomes_from_first_contact_to_their_own_view(
+    assistant: Command, furnished_folder: Path
+) -> None:
+    chosen = ("--section", "outcomes", "--section", "audit", "--stage", "bereavement", "--json")
+    shown = assistant("draft", "care-profile", "--nation", "england", *chosen).json
+    (section,) = [one for one in shown["sections"] if one["id"] == "outcomes"]
+    told = "\n".join(cell for one in section["statements"] for cell in one["cells"])
+    for words in ("need was asked about", "offered and taken up", "support began in time"):
+        assert words in told
+
+
+def test_a_scottish_profile_has_quality_and_delivery_of_its_own(assistant: Command, furnished_folder: Path) -> None:
+    chosen = ("--section", "quality", "--section", "delivery", "--json")
+    shown = assistant("draft", "care-profile", "--nation", "scotland", *chosen).json
+    by_section = {one["id"]: one["statements"] for one in shown["sections"]}
+    asked = {name for one in by_section["quality"] for name in one["requirements"]}
+    assert {f"health-and-wellbeing-outcomes:outcome-{number}" for number in range(2, 9)} <= asked
+
+
+def test_a_specialist_specification_holds_what_specialists_do_and_is_shorter(furnished: Path, england: Any) -> None:
+    whole = _drafted(furnished, Brief("specialist-palliative-care", "england"))
+    clauses = {one.clause for one in whole.statements if one.origin == "clause" and one.clause}
+    assert "specialist-advice-at-all-hours" in clauses
+    assert "volunteers" not in clauses
+    assert len(whole.statements) < 0.8 * len(england.statements)

@@ -36,6 +36,7 @@ COUNTS = {  # how many requirements are known of each framework, and whether tha
     "public-bodies-act-2014": (5, False),
     "nhs-act-2006-section-3": (2, True),
     "care-profile-method": (12, False),
+    "health-and-wellbeing-outcomes": (9, True),
 }
 BLOCKS = {1: 7, 2: 6, 3: 6, 4: 5, 5: 6, 6: 4}
 
@@ -162,6 +163,27 @@ def test_each_requirement_is_one_sentence_that_needs_no_other(frameworks: dict[s
             assert asked.text not in seen, one.reference(asked)
             assert asked.text.endswith("."), one.reference(asked)
             seen.add(asked.text)
+
+
+def test_what_is_asked_in_plain_words_names_no_publication_and_says_no_more_than_the_text(
+    frameworks: dict[str, Framework],
+) -> None:
+    """Names of records and of tools are asked for; names of frameworks, headings and numbers of statements are not."""
+    headings = re.compile(
+        r"building block|Ambition \d|foundation|NG142|QS\d+|[Cc]onsideration|headline|Step \d|belongs to"
+    )
+    free = set("should may be can so since see use made make take with that what which and for them".split())
+    found = [(name, one) for name, framework in frameworks.items() for one in framework.requirements if one.plain]
+    assert len(found) > 100
+    for name, one in found:
+        plain = one.plain or ""
+        assert plain.endswith("."), (name, plain)
+        assert not headings.search(plain), (name, plain)
+        source = f"{one.title} {one.text} {frameworks[name].title}".casefold()
+        held = {word[:5] for word in re.findall(r"\w{4,}", source)}
+        new = [word for word in re.findall(r"\w{4,}", plain.casefold()) if word[:5] not in held and word not in free]
+        assert len(new) <= 3, (name, one.id, new)
+        assert set(re.findall(r"\d+", plain)) <= set(re.findall(r"\d+", f"{one.title} {one.text}"))
 
 
 def test_the_document_of_a_framework_says_what_is_recalled_in_each_sentence() -> None:

@@ -51,19 +51,37 @@ def test_the_fingerprint_changes_with_no_file_and_is_quick() -> None:
             "clauses/access-and-advice.yaml",
             "section: quality-requirements",
             "section: kitchen",
-            "access-and-advice.yaml, line 9, clauses.0.section: 'kitchen' is not known",
+            "access-and-advice.yaml, line 15, clauses.0.section: 'kitchen' is not known",
+        ),
+        (
+            "templates/specialist-palliative-care.yaml",
+            "  - advice-line",
+            "  - advice-lane",
+            "specialist-palliative-care.yaml, line 11, clauses.1: 'advice-lane' is not known",
+        ),
+        (
+            "clauses/access-and-advice.yaml",
+            "icb-statutory-guidance:specialist-advice",
+            "icb-statutory-guidance:specialist-device",
+            "access-and-advice.yaml, line 9, purposes.0.requirements.1: 'icb-statutory-guidance:specialist-device' is",
+        ),
+        (
+            "cover.yaml",
+            "roles: [Pharmacist]",
+            "roles: [Apothecary]",
+            "cover.yaml, line 22, cover.4.roles.0: 'Apothecary' is no role of roles.yaml",
         ),
         (
             "templates/care-profile.yaml",
             "field: skill_mix",
             "field: skills",
-            "care-profile.yaml, line 45, sections.3.field: 'skills' is not known",
+            "care-profile.yaml, line 43, sections.3.field: 'skills' is not known",
         ),
         (
             "templates/care-profile.yaml",
             '"[LOCAL: targets; commissioner and provider]"',
             '"95% within 2 hours"',
-            "care-profile.yaml, line 83, sections.6.local.0: '95% within 2 hours' is not of the form",
+            "care-profile.yaml, line 81, sections.6.local.0: '95% within 2 hours' is not of the form",
         ),
         (
             "templates/patient-summary.yaml",
@@ -91,7 +109,7 @@ def test_the_four_templates_are_there() -> None:
 
 
 def test_the_specification_has_the_headings_of_the_standard_contract() -> None:
-    specification = load_templates()["service-specification"]
+    specification = load_templates()["service-specification"].for_nation("england")
     numbers = [section.number for section in specification.sections if section.number != "A"]
     assert numbers == "1.1 2.1 2.2 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3 5.1 5.2 6 7".split()
     assert specification.section("quality-requirements").columns == (
@@ -101,6 +119,16 @@ def test_the_specification_has_the_headings_of_the_standard_contract() -> None:
         "Period",
     )
     assert specification.checked == "recalled"
+
+
+def test_a_scottish_specification_has_the_outcomes_of_scotland_and_nothing_of_the_english_contract() -> None:
+    template = load_templates()["service-specification"].for_nation("scotland")
+    titles = [template.title, *(section.title for section in template.sections)]
+    assert "National health and wellbeing outcomes" in titles
+    assert not any(
+        words in title for words in ("NHS Outcomes Framework", "CQUIN", "Standard Contract") for title in titles
+    )
+    assert len({section.number for section in template.sections}) == len(template.sections)
 
 
 def test_the_summary_for_the_public_draws_on_nothing_but_the_profile_and_local_facts() -> None:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,8 +16,20 @@ from corpus.frameworks import Framework, load_frameworks
 from corpus.profile_checks import broken, unknown
 from corpus.profiles import Profile, Row, Staff, Stage
 from corpus.records import Source
-from corpus.schema import KnowledgeInvalid, Placed, Problem, builtin_folder, placed, placed_file, refuse, validated
+from corpus.schema import (
+    KnowledgeInvalid,
+    Place,
+    Placed,
+    Problem,
+    builtin_folder,
+    placed,
+    placed_file,
+    refuse,
+    validated,
+)
 from corpus.sources import BuiltinDocument
+
+LONGEST_TITLE = 50  # characters of a title that name a place
 
 
 def read_profile(path: Path, frameworks: Mapping[str, Framework] | None = None) -> Profile:
@@ -37,6 +51,7 @@ def from_yaml(text: str, called: str, frameworks: Mapping[str, Framework] | None
 def _read(file: Placed | Problem, frameworks: Mapping[str, Framework] | None) -> Profile:
     if isinstance(file, Problem):
         raise KnowledgeInvalid(str(file))
+    file = replace(file, named=_in_words)
     profile = validated(file, Profile)
     if isinstance(profile, list):
         raise KnowledgeInvalid("\n".join(str(problem) for problem in profile))
@@ -44,6 +59,33 @@ def _read(file: Placed | Problem, frameworks: Mapping[str, Framework] | None) ->
         faults = [*broken(profile, frameworks), *unknown(file.fields, frameworks)]
         refuse(file.problem(told, *place) for place, told in faults)
     return profile
+
+
+def _in_words(fields: Any, place: Place) -> str:
+    """A place as people name it, counted from 1: "stage 2 (Last days of life), row 1 (Comfort), need"."""
+    steps: list[str] = []
+    found = fields
+    for step in place:
+        try:
+            found = found[step]
+        except (LookupError, TypeError):
+            found = None
+        if isinstance(step, int) and steps:
+            kind = steps[-1].removesuffix("s") if isinstance(found, dict) else steps[-1]
+            steps[-1] = f"{kind} {step + 1}{_called(found)}"
+        else:
+            steps.append(str(step))
+    return ", ".join(steps)
+
+
+def _called(item: Any) -> str:
+    """The title of an item of a list, or the need it is for, in brackets; nothing where it has none."""
+    named = item.get("title") or item.get("need") if isinstance(item, dict) else None
+    named = named.get("text") if isinstance(named, dict) else named
+    if not isinstance(named, str) or not named.strip():
+        return ""
+    words = " ".join(named.replace(":", "").split())
+    return f" ({words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rstrip() + '…'})"
 
 
 def to_yaml(profile: Profile) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
@@ -44,6 +44,11 @@ class Problem:
         return f"{self.file}, line {self.line}, {self.field}: {self.fault}"
 
 
+def _dotted(_fields: Any, place: Place) -> str:
+    """A place as it stands in a file, items counted from 0: ``stages.0.title``."""
+    return ".".join(str(step) for step in place)
+
+
 def _a_date(value: str) -> str:
     if not ISO_DATE.fullmatch(value):
         raise ValueError(f"'{value}' is not a date like 2021, 2021-05 or 2021-05-14")
@@ -76,6 +81,8 @@ class Placed:
     """What the YAML says, every scalar a string."""
     lines: dict[Place, int]
     """The line, from 1, on which each field and each item of a list stands."""
+    named: Callable[[Any, Place], str] = _dotted
+    """How a place of the fields is called where a fault is told."""
 
     def line_of(self, *place: str | int) -> int:
         """The line of a field; of what holds it where it is absent."""
@@ -84,8 +91,7 @@ class Placed:
         return self.lines.get(place, 1)
 
     def problem(self, fault: str, *place: str | int) -> Problem:
-        named = ".".join(str(step) for step in place)
-        return Problem(self.path.name, self.line_of(*place), named or "file", fault)
+        return Problem(self.path.name, self.line_of(*place), self.named(self.fields, place) or "file", fault)
 
     def at(self, *place: str | int) -> Any:
         """What stands at a place, which has to be there."""

@@ -189,32 +189,39 @@ def test_any_text_that_a_person_types_reads_back_as_it_was(tmp_path: Path, small
 # --- broken files
 
 
+ROW = "stage 1 (Early), row 1 (A yearly review)"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("contacts: 1", "contacts: -1", "line 20, stages.0.rows.0.skill_mix.0.contacts: '-1'"),
-        ("contacts: 1", "contacts: 1e9", "line 20, stages.0.rows.0.skill_mix.0.contacts: '1e9'"),
-        ("minutes: 45.5", "minutes: soon", "line 21, stages.0.rows.0.skill_mix.0.minutes: 'soon' is not a number"),
+        ("contacts: 1", "contacts: -1", f"line 20, {ROW}, skill_mix 1, contacts: '-1'"),
+        ("contacts: 1", "contacts: 1e9", f"line 20, {ROW}, skill_mix 1, contacts: '1e9'"),
+        ("minutes: 45.5", "minutes: soon", f"line 21, {ROW}, skill_mix 1, minutes: 'soon' is not a number"),
         (
             "contacts: 1",
             "contacts: 3\n            contacts_high: 2",
-            "line 18, stages.0.rows.0.skill_mix.0: has contacts_high 2 below contacts 3",
+            f"line 18, {ROW}, skill_mix 1: has contacts_high 2 below contacts 3",
         ),
-        ("contacts: 1", "contacts_low: 2", "line 18, stages.0.rows.0.skill_mix.0: has contacts_low or contacts_high"),
+        ("contacts: 1", "contacts_low: 2", f"line 18, {ROW}, skill_mix 1: has contacts_low or contacts_high"),
         (
             "contacts: 1",
             "from_year: 3\n            to_year: 2",
-            "line 18, stages.0.rows.0.skill_mix.0: has to_year 2 b",
+            f"line 18, {ROW}, skill_mix 1: has to_year 2 b",
         ),
-        ("contacts: 1", "direct_share: 0", "line 20, stages.0.rows.0.skill_mix.0.direct_share: '0'"),
-        ("contacts: 1", "recurrent: perhaps", "line 20, stages.0.rows.0.skill_mix.0.recurrent: 'perhaps' is neither"),
-        ("minutes: 45.5", "minutes: NaN", "line 21, stages.0.rows.0.skill_mix.0.minutes: 'NaN'"),
-        ("measure: Plan", "measur: Plan", "line 26, stages.0.rows.0.outcomes.0.measur: is not a known field; did you"),
-        ("statement-3", "statement-8", "line 24, stages.0.rows.0.quality.0.source: 'nice-qs13:statement-8' is neither"),
-        ("england", "scotland", "line 24, stages.0.rows.0.quality.0.source: 'nice-qs13:statement-3' is of another"),
-        ("stages: [early]", "stages: [late]", "line 32, views.0.steps.0.stages: 'late' is no stage here"),
-        ("need: A yearly review", "need: [x]", "line 16, stages.0.rows.0.need: has to have fields of its own"),
-        ("    duration: years\n", "", "line 7, stages.0.duration: is missing"),
+        ("contacts: 1", "direct_share: 0", f"line 20, {ROW}, skill_mix 1, direct_share: '0'"),
+        ("contacts: 1", "recurrent: perhaps", f"line 20, {ROW}, skill_mix 1, recurrent: 'perhaps' is neither"),
+        ("minutes: 45.5", "minutes: NaN", f"line 21, {ROW}, skill_mix 1, minutes: 'NaN'"),
+        ("measure: Plan", "measur: Plan", f"line 26, {ROW}, outcome 1, measur: is not a known field; did you"),
+        ("statement-3", "statement-8", f"line 24, {ROW}, quality 1, source: 'nice-qs13:statement-8' is neither"),
+        ("england", "scotland", f"line 24, {ROW}, quality 1, source: 'nice-qs13:statement-3' is of another"),
+        (
+            "stages: [early]",
+            "stages: [late]",
+            "line 32, view 1 (As one), step 1 (All), stages: 'late' is no stage here",
+        ),
+        ("need: A yearly review", "need: [x]", "line 16, stage 1 (Early), row 1, need: has to have fields of its own"),
+        ("    duration: years\n", "", "line 7, stage 1 (Early), duration: is missing"),
     ],
 )
 def test_a_broken_file_is_told_with_its_name_its_line_and_what_is_wrong(

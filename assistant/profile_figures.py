@@ -39,6 +39,8 @@ class StageCostFigure:
     high: Decimal
     gaps: int
     """Lines that are not in the figure, for want of a rate or a quantity."""
+    no_share: bool
+    """Whether nothing says who needs what is costed: the figures are 0 then and mean nothing."""
 
 
 def staff_hours(profiles: Sequence[tuple[str, Profile]]) -> list[StaffHours]:
@@ -76,7 +78,7 @@ def stage_costs(profiles: Sequence[tuple[str, Profile]], book: RateBook) -> list
         for stage in cost(profile, book, Assumptions(basis)).stages:
             one = stage.for_one
             gaps = sum(len(row.gaps) for row in stage.rows)
-            made.append(StageCostFigure(name, stage.title, one.low, one.central, one.high, gaps))
+            made.append(StageCostFigure(name, stage.title, one.low, one.central, one.high, gaps, stage.nobody_said))
     return made
 
 

@@ -117,10 +117,12 @@ def rota_hours(label: str, found: Mapping[tuple[str, str], Decimal]) -> Json:
 
 
 def stage_cost(one: StageCostFigure) -> Json:
+    pounds_for_one = {name: float(round(getattr(one, name), 2)) for name in ("low", "central", "high")}
     return {
         "profile": one.profile,
         "stage": one.stage,
-        "pounds_for_one_person": {name: float(round(getattr(one, name), 2)) for name in ("low", "central", "high")},
+        "pounds_for_one_person": None if one.no_share else pounds_for_one,
+        "no_share_said": one.no_share,
         "lines_left_out": one.gaps,
     }
 
@@ -141,12 +143,15 @@ def print_compared(
     terminal.say("Hours of contact for 100 people in the stage", bold=True)
     _print_figures(called, {(one.stage, one.role, one.profile): f"{one.hours:,.1f}" for one in hours})
     terminal.say("Cost for each person in the stage, as far as it has rates", bold=True)
-    told = {(one.stage, "", one.profile): pounds(one.central) + _left_out(one) for one in costs}
+    told = {(one.stage, "", one.profile): _for_one(one) for one in costs}
     _print_figures(called, told)
 
 
-def _left_out(one: StageCostFigure) -> str:
-    return f" without {one.gaps} lines" if one.gaps else ""
+def _for_one(one: StageCostFigure) -> str:
+    if one.no_share:
+        return "not known: nothing says who needs it"
+    left = f" without {one.gaps} line{'' if one.gaps == 1 else 's'}" if one.gaps else ""
+    return pounds(one.central) + left
 
 
 def _print_figures(called: Sequence[str], figures: Mapping[tuple[str, str, str], str]) -> None:

@@ -96,6 +96,12 @@ class StageCost:
         return total(row.in_stage for row in self.rows if row.counted_in == self.counted_in)
 
     @property
+    def nobody_said(self) -> bool:
+        """Whether no row that is costed says who needs it: ``for_one`` is 0 then and means nothing."""
+        own = [row for row in self.rows if row.counted_in == self.counted_in and row.for_one.central]
+        return bool(own) and all(row.share is None for row in own)
+
+    @property
     def service_a_year(self) -> Estimate:
         return total(row.service_a_year for row in self.rows)
 

@@ -35,9 +35,8 @@ def print_costing(found: Costing, years: int | None, trace: bool) -> None:
 def _print_stage(stage: StageCost, trace: bool) -> None:
     each = "bereaved person" if stage.counted_in == "bereaved people" else "person"
     terminal.say(f"{stage.title}  [{stage.id}]", bold=True)
-    unshared = any(row.share is None and row.for_one.central for row in stage.rows)
     nothing = "not known, since no row that is costed says which share of them need it"
-    told = nothing if unshared and not stage.for_one.central else money(stage.for_one)
+    told = nothing if stage.nobody_said else money(stage.for_one)
     terminal.say(f"For each {each} in the stage: {told}", indent=2)
     if stage.service_a_year.central:
         terminal.say(f"For the service, a year: {money(stage.service_a_year)}", indent=2)

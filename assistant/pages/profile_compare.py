@@ -120,7 +120,7 @@ def _cost(sides: Sequence[tuple[str, Profile]], called: Sequence[str]) -> None:
         "high. What has no rate or no quantity is left out and counted below."
     )
     st.html(f'<p class="quiet">{escaped(said)}</p>')
-    st.altair_chart(cost_plot(costs, called), width="stretch", alt="Cost by stage")
+    st.altair_chart(cost_plot([one for one in costs if not one.no_share], called), width="stretch", alt="Cost by stage")
     stages = dict.fromkeys(one.stage for one in costs)
     found = {(one.stage, one.profile): one for one in costs}
     rows = []
@@ -128,8 +128,12 @@ def _cost(sides: Sequence[tuple[str, Profile]], called: Sequence[str]) -> None:
         row: dict[str, str | float | None] = {"Stage": stage}
         for label in called:
             one = found.get((stage, label))
-            row[f"{label}, £"] = float(round(one.central, 2)) if one else None
+            row[f"{label}, £"] = float(round(one.central, 2)) if one and not one.no_share else None
             row[f"{label}, lines left out"] = one.gaps if one else None
         rows.append(row)
     pounds = {f"{label}, £": st.column_config.NumberColumn(format="£%.2f") for label in called}
     st.dataframe(rows, hide_index=True, width="stretch", alt="Cost by stage", placeholder="–", column_config={**pounds})
+    for one in costs:
+        if one.no_share:
+            told = f"{one.profile}, {one.stage}: not known, since no row that is costed says how many need it."
+            st.html(f'<p class="quiet">{escaped(told)}</p>')

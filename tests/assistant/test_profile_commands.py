@@ -140,6 +140,23 @@ def test_profiles_are_compared_with_skill_mix_and_cost_side_by_side(assistant: C
     assert "Name two profiles" in assistant("profiles", "compare", EXAMPLE).err
 
 
+def test_a_stage_of_which_nothing_says_who_needs_it_is_compared_without_a_sum(
+    assistant: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "unsaid.yaml"
+    assistant("profiles", "export", EXAMPLE, file)
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(one for one in lines if "share_of_people" not in one), encoding="utf-8")
+    compared = assistant("profiles", "compare", EXAMPLE, file)
+    assert "not known: nothing says who needs it" in " ".join(compared.out.split())
+    assert "£0.00" not in compared.out
+    costs = assistant("profiles", "compare", EXAMPLE, file, "--json").json["stage_costs"]
+    assert {one["pounds_for_one_person"] is None for one in costs if one["no_share_said"]} == {True}
+    assert [one["no_share_said"] for one in costs].count(True) == 5
+    stages = assistant("cost", file, "--json").json["stages"]
+    assert {one["pounds_for_one"] for one in stages} == {None}
+
+
 def test_a_profile_goes_out_to_read(started: Command, tmp_path: Path) -> None:
     assert started("profiles", "export", "harbour", tmp_path / "harbour.html").code == 0
     page = (tmp_path / "harbour.html").read_text(encoding="utf-8")

@@ -62,17 +62,32 @@ def without(draft: Draft, section: str, statement: str) -> Draft:
 def moved(draft: Draft, statement: str, section: str, place: int) -> Draft:
     """The draft with a statement at another place, from 0, of the same or another section.
 
-    A row of a table loses its cells where the columns there are others. As it was where there is no such statement
-    or section.
+    It goes to the stage of those it comes to stand between, unless one of them is of its own. A row of a table keeps
+    its sentence where the columns are others, or what its cells say where they were changed. As it was where there is
+    no such statement or section.
     """
     homes = [(part, one) for part in draft.sections for one in part.statements if one.id == statement]
     targets = [part for part in draft.sections if part.id == section]
     if not homes or not targets:
         return draft
     (home, one), target = homes[0], targets[0]
-    put = one if home.columns == target.columns else replace(one, cells=())
-    rest = without(draft, home.id, statement)
-    return in_section(rest, section, lambda held: [*held[: max(place, 0)], put, *held[max(place, 0) :]])
+    put = one if home.columns == target.columns else _without_cells(one, home)
+
+    def among(held: Sequence[DraftStatement]) -> list[DraftStatement]:
+        before, after = held[: max(place, 0)], held[max(place, 0) :]
+        stages = [near.stage for near in (*before[-1:], *after[:1])]
+        return [*before, put if put.stage in stages or not stages else replace(put, stage=stages[0]), *after]
+
+    return in_section(without(draft, home.id, statement), section, among)
+
+
+def _without_cells(one: DraftStatement, home: DraftSection) -> DraftStatement:
+    """A row as a sentence."""
+    gaps, cells = set(LOCAL.findall(one.text)), set(LOCAL.findall("\n".join(one.cells)))
+    if one.cells and (one.origin == "person" or one.before or not gaps <= cells):
+        told = [f"{name}: {cell}" for name, cell in zip(home.columns, one.cells, strict=False) if cell.strip()]
+        return replace(one, text="; ".join(told), cells=())
+    return replace(one, cells=())
 
 
 def in_section(

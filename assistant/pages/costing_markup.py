@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assistant.costing.cost import Costing, Gap, StageCost
 from assistant.costing.estimate import Estimate, money, plainly, pounds, quantity, roughly
@@ -10,30 +10,8 @@ from assistant.costing.lines import Line
 from assistant.costing.plan import Change, Driver, YearCost
 from assistant.costing.shift import ShiftCost
 from assistant.costing.sources import titled
-from assistant.pages.markup import escaped
+from assistant.pages.markup import escaped, table
 from assistant.pages.words import NATION
-
-
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], figures: int) -> str:
-    """A table whose last ``figures`` columns are figures; the first cell of a row says what the row is about."""
-    first = len(heads) - figures
-    top = "".join(f'<th scope="col"{_right(place >= first)}>{escaped(head)}</th>' for place, head in enumerate(heads))
-    body = "".join(
-        "<tr>"
-        + f'<th scope="row">{escaped(row[0])}</th>'
-        + "".join(f"<td{_right(place >= first)}>{escaped(cell)}</td>" for place, cell in enumerate(row[1:], 1))
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="excerpt"><div class="wide" tabindex="0" role="region" aria-label="{escaped(caption)}">'
-        f'<table class="costs"><caption>{escaped(caption)}</caption><thead><tr>{top}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div></div>"
-    )
-
-
-def _right(yes: bool) -> str:
-    return ' class="sum"' if yes else ""
 
 
 def stages(found: Costing) -> str:
@@ -42,7 +20,7 @@ def stages(found: Costing) -> str:
         (
             stage.title,
             _people(stage),
-            money(stage.for_one),
+            "not said who needs it" if stage.nobody_said else money(stage.for_one),
             roughly(stage.service_a_year) if stage.service_a_year.central else "–",
             "not known" if stage.a_year is None else roughly(stage.a_year),
         )

@@ -16,7 +16,7 @@ from assistant.pages.check_form import reviewer
 from assistant.pages.draft_state import open_draft
 from assistant.pages.opening import Opening
 from assistant.pages.sidebar import home_nation
-from assistant.pages.words import NATION, counted, plain
+from assistant.pages.words import NATION, counted, moment, plain
 from assistant.pages.writing import Writing
 from corpus.own_profiles import held
 from corpus.records import Nation
@@ -31,8 +31,8 @@ def show_form(opened: Opening) -> None:
     if writing is not None and _on_its_way(writing):
         return
     st.html(
-        '<p class="lead">Choose a template, and get a draft in its shape: each statement with its source one click '
-        "away and how strongly that asks for it, and a gap for what has to be decided locally.</p>"
+        '<p class="lead">Choose a template and get a draft in its shape. Each statement has its source one click away '
+        "and says how binding it is; what has to be decided locally stands as a gap to fill.</p>"
     )
     if writing is not None and writing.problem:
         st.error(plain(writing.problem))
@@ -52,7 +52,7 @@ def _brief(opened: Opening) -> tuple[Brief, str]:
     with left:
         order = sorted(known, key=lambda name: name != "service-specification")
         template = st.selectbox("Template", order, format_func=lambda one: known[one].title, key="draft-template")
-        title = st.text_input("Title of the paper", key="draft-title", placeholder=known[template].title, max_chars=120)
+        title = st.text_input("Title of the draft", key="draft-title", placeholder=known[template].title, max_chars=120)
         population = st.text_input("For whom the service is", key="draft-population", max_chars=300)
     with right:
         nation = _nation(opened, known[template])
@@ -184,5 +184,5 @@ def _kept(opened: Opening) -> None:
                 plain(paper.title), key=f"open-{paper.name}", type="tertiary", wrap=True, on_click=open_draft,
                 args=(paper.name,),
             )  # fmt: skip
-            parts = [f"version {paper.version}", paper.saved[:16].replace("T", " "), paper.by, paper.note]
+            parts = [f"version {paper.version}", moment(paper.saved), paper.by, paper.note]
             st.html(f'<p class="quiet">{markup.escaped(", ".join(part for part in parts if part))}</p>')

@@ -27,7 +27,7 @@ def show_gaps(opened: Opening, shown: Open, by: str) -> None:
             waiting.setdefault((what, who), []).append(where)
     decided = [(what, where) for what, _, where, state in found if state == "Decided"]
     said = f"{counted(len(waiting), 'local decision')} open, {counted(len(decided), 'statement')} decided locally."
-    st.html(f'<p class="quiet">{said} What you write fills every gap of these words.</p>')
+    st.html(f'<p class="quiet">{said} What you write goes into every place that is named beside it.</p>')
     if not waiting:
         st.info("Nothing waits for a local decision.")
     else:
@@ -47,9 +47,8 @@ def _form(opened: Opening, shown: Open, waiting: Mapping[tuple[str, str], list[s
             what, who = gap
             where = ", ".join(dict.fromkeys(places))
             told[gap] = st.text_input(
-                plain(f"{what[:1].upper()}{what[1:]}"),
+                _asked(what, who, where),
                 key=f"gap-{shown.paper.version}-{whose}-{number}",
-                placeholder=f"{who}; in {where}"[:120],
                 max_chars=500,
             )
         if len(wanted) > SHOWN:
@@ -60,6 +59,11 @@ def _form(opened: Opening, shown: Open, waiting: Mapping[tuple[str, str], list[s
         st.error("Nothing was written: write what was decided beside a gap.")
     elif sent:
         keep(opened, shown, partial(filled, given=given), f"{counted(len(given), 'local decision')} filled in", by)
+
+
+def _asked(what: str, who: str, where: str) -> str:
+    """The label of a gap: what is to be decided, where it stands in the draft, and who decides."""
+    return f"**{plain(f'{what[:1].upper()}{what[1:]}')}** ({plain(f'in {where}; decided by {who}')})"
 
 
 def filled(draft: Draft, given: Mapping[tuple[str, str], str]) -> Draft:

@@ -49,10 +49,10 @@ def statement(one: DraftStatement, number: str | None, columns: Sequence[str]) -
     note = f'<p class="quiet">{escaped(one.note)}</p>' if one.note else ""
     if one.cells and columns:
         pairs = zip(columns, one.cells, strict=False)
-        rows = "".join(f"<dt>{escaped(name)}</dt><dd>{words(cell)}</dd>" for name, cell in pairs)
+        rows = "".join(f"<dt>{escaped(name)}</dt><dd dir='auto'>{words(cell)}</dd>" for name, cell in pairs)
         return f'{marks(one)}<dl class="facts">{rows}</dl>{note}'
     lead = f"{escaped(number)} " if number else ""
-    return f'{marks(one)}<p class="said">{lead}{words(one.text)}</p>{note}'
+    return f'{marks(one)}<p class="said" dir="auto">{lead}{words(one.text)}</p>{note}'
 
 
 def heading(section: DraftSection) -> str:
@@ -80,7 +80,7 @@ def tracked(runs: Iterable[Run]) -> str:
             made += (
                 f'<{tag} title="{who}"><span class="unseen">[{said}: </span>{text}<span class="unseen">]</span></{tag}>'
             )
-    return f'<p class="said">{made}</p>'
+    return f'<p class="said" dir="auto">{made}</p>'
 
 
 def changed(before: str, after: str) -> str:
@@ -88,5 +88,5 @@ def changed(before: str, after: str) -> str:
     rows = []
     for label, text in (("Before", before), ("Now", after)):
         if text:
-            rows.append(f'<p class="quiet">{label}</p><p class="said">{words(text)}</p>')
+            rows.append(f'<p class="quiet">{label}</p><p class="said" dir="auto">{words(text)}</p>')
     return "".join(rows)

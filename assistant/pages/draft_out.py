@@ -42,10 +42,12 @@ def show_files(opened: Opening, shown: Open, by: str) -> None:
 
 
 def _out(opened: Opening, shown: Open) -> None:
-    st.html('<h3 class="side">Take it out</h3>')
+    st.html('<h3 class="side">Save as a file</h3>')
     ends = list(formats())
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    left, right = st.columns([3, 2])
+    with left:
         kind = st.selectbox("What", KINDS, key="export-kind")
+    with right:
         end = st.selectbox("As", ends, format_func=lambda one: FORMATS[one], key="export-as")
     clean = kind == KINDS[1]
     if st.button("Make the file", key="export-make", type="primary"):
@@ -108,7 +110,7 @@ def _filled(path: Path, *, opened: Opening, shown: Open, template: Path, clean: 
 
 
 def _back(opened: Opening, shown: Open, by: str) -> None:
-    st.html('<h3 class="side">Bring it back</h3>')
+    st.html('<h3 class="side">Bring a file back</h3>')
     given = st.file_uploader(
         "The file as it came back: changes, tracked or not, and comments are shown section by section",
         type=["docx", "odt", "html", "md"],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import streamlit as st
 
@@ -43,8 +46,49 @@ def open_draft(name: str | None, version: int | None = None) -> None:
     """Show a draft at its latest version, or at another; ``None``: the list of them."""
     st.session_state["draft"] = name
     st.session_state["draft-version"] = version
-    for key in ("draft-editing", "draft-waiting", "draft-exported", "draft-returned", "draft-left"):
+    for key in ("draft-editing", "draft-moving", "draft-waiting", "draft-exported", "draft-returned", "draft-left"):
         st.session_state.pop(key, None)
+
+
+def working_on(doing: Literal["editing", "moving"], statement: str | None) -> None:
+    """Open one statement to be edited or moved, and no other; ``None``: none. The keyboard goes with it."""
+    before = st.session_state.get(f"draft-{doing}")
+    st.session_state["draft-editing"] = statement if doing == "editing" else None
+    st.session_state["draft-moving"] = statement if doing == "moving" else None
+    button = "edit" if doing == "editing" else "move"
+    if statement:
+        keyboard_to(f"change-{statement}" if doing == "editing" else f"moving-{statement}")
+    elif before:
+        keyboard_to(f"{button}-{before}")
+
+
+def keyboard_to(*keys: str) -> None:
+    """Where the keyboard goes when the page stands again: the first of these that can take it."""
+    st.session_state["draft-keyboard"] = keys, st.session_state.get("draft-keyboard-turn", 0) + 1
+    st.session_state["draft-keyboard-turn"] = st.session_state["draft-keyboard"][1]
+
+
+def move_keyboard() -> None:
+    """Takes the keyboard where ``keyboard_to`` said, once. Holds no text of a document."""
+    keys, turn = st.session_state.pop("draft-keyboard", ((), 0))
+    places = [f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)}" for key in keys]
+    if places:
+        st.html(_TAKE_THERE % (turn, json.dumps(places)), unsafe_allow_javascript=True)
+
+
+_TAKE_THERE = """<script>
+/* turn %d */
+setTimeout(() => {
+  for (const place of %s) {
+    const found = document.querySelector(place);
+    const able = found?.querySelector("textarea, button:not(:disabled)");
+    if (!able) continue;
+    able.focus({preventScroll: true});
+    found.scrollIntoView({block: "nearest"});
+    return;
+  }
+}, 150);
+</script>"""
 
 
 def opened_draft(opened: Opening) -> Open | None:
@@ -75,7 +119,8 @@ def keep(opened: Opening, shown: Open, change: Change, note: str, by: str) -> No
         )
         st.session_state["draft-version"] = paper.version
         st.session_state["draft-said"] = f"Kept: {note}."
-        st.session_state["draft-editing"] = None
+        if st.session_state.get("draft-editing"):
+            working_on("editing", None)
     except ChangedMeanwhile as error:
         st.session_state["draft-waiting"] = Waiting(shown.paper.name, change, note, str(error))
     except LibraryError as error:

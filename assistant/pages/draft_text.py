@@ -10,11 +10,12 @@ import streamlit as st
 
 from assistant.cited import Cited, proven
 from assistant.drafts import Draft, DraftSection, DraftStatement
-from assistant.edit import added, edited, in_section, moved, without
+from assistant.edit import added, edited, in_section, without
 from assistant.export import names
 from assistant.exporting.of_draft import numbered
 from assistant.pages import draft_markup, markup, panel
-from assistant.pages.draft_state import Open, keep
+from assistant.pages.draft_moving import show_moving
+from assistant.pages.draft_state import Open, keep, move_keyboard, working_on
 from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, counted, plain
 
@@ -41,6 +42,7 @@ def show_section(opened: Opening, shown: Open, by: str) -> None:
             _statement(opened, shown, section, one, numbers, by)
     _write(opened, shown, section, by)
     _neighbours(list(sections), titles, chosen)
+    move_keyboard()
 
 
 def _title(section: DraftSection) -> str:
@@ -66,20 +68,33 @@ def _statement(
             )
         if st.session_state.get("draft-editing") == one.id:
             _edit(opened, shown, section, one, by)
+        elif st.session_state.get("draft-moving") == one.id:
+            show_moving(opened, shown, section, one, by)
         else:
-            st.button(
-                "Change",
-                key=f"edit-{one.id}",
-                type="tertiary",
-                icon=":material/edit:",
-                help=plain(f"Change: {one.text[:60]}"),
-                on_click=_editing,
-                args=(one.id,),
-            )
+            _offers(one)
 
 
-def _editing(statement: str | None) -> None:
-    st.session_state["draft-editing"] = statement
+def _offers(one: DraftStatement) -> None:
+    """The buttons beneath a statement."""
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Change",
+            key=f"edit-{one.id}",
+            type="tertiary",
+            icon=":material/edit:",
+            help=plain(f"Change: {one.text[:60]}"),
+            on_click=working_on,
+            args=("editing", one.id),
+        )
+        st.button(
+            "Move",
+            key=f"move-{one.id}",
+            type="tertiary",
+            icon=":material/swap_vert:",
+            help=plain(f"Move: {one.text[:60]}"),
+            on_click=working_on,
+            args=("moving", one.id),
+        )
 
 
 def _by_place(quotes: Sequence[Cited]) -> dict[str, tuple[Cited, ...]]:
@@ -93,8 +108,7 @@ def _by_place(quotes: Sequence[Cited]) -> dict[str, tuple[Cited, ...]]:
 
 def _edit(opened: Opening, shown: Open, section: DraftSection, one: DraftStatement, by: str) -> None:
     row = bool(one.cells and section.columns)
-    place = section.statements.index(one)
-    with st.form(f"change-{one.id}"):
+    with st.container(key=f"change-{one.id}"), st.form(f"form-{one.id}"):
         if row:
             columns = zip(section.columns, one.cells, strict=False)
             cells = [
@@ -113,23 +127,16 @@ def _edit(opened: Opening, shown: Open, section: DraftSection, one: DraftStateme
             "carry the new words.</p>"
         )
         with st.container(horizontal=True):
-            kept = st.form_submit_button("Keep", type="primary", key=f"keep-{one.id}")
-            left = st.form_submit_button("Leave it as it was", key=f"leave-{one.id}")
-            gone = st.form_submit_button("Take it out", key=f"out-{one.id}")
-        with st.container(horizontal=True):
-            up = st.form_submit_button("Move up", key=f"up-{one.id}", type="tertiary", disabled=place == 0)
-            last = place == len(section.statements) - 1
-            down = st.form_submit_button("Move down", key=f"down-{one.id}", type="tertiary", disabled=last)
+            kept = st.form_submit_button("Save", type="primary", key=f"keep-{one.id}")
+            left = st.form_submit_button("Cancel", key=f"leave-{one.id}")
+            gone = st.form_submit_button("Remove the statement", key=f"out-{one.id}", type="tertiary")
     if left:
-        _editing(None)
+        working_on("editing", None)
         st.rerun()
-    if up or down:
-        to = place - 1 if up else place + 1
-        keep(opened, shown, lambda draft: moved(draft, one.id, section.id, to), f"Moved within {section.title}", by)
     if gone:
-        keep(opened, shown, lambda draft: without(draft, section.id, one.id), f"Taken out of {section.title}", by)
+        keep(opened, shown, lambda draft: without(draft, section.id, one.id), f"Removed from {section.title}", by)
     if kept and not (text.strip() and (not row or any(cell.strip() for cell in cells))):
-        st.error("A statement needs words: take it out instead.")
+        st.error("A statement needs words. To be rid of it, remove it.")
     elif kept:
         change = partial(_changed, section=section.id, name=one.id, text=text, cells=cells, local=local, opened=opened)
         after = next(each for each in change(shown.draft).statements if each.id == one.id)
@@ -195,4 +202,4 @@ def _neighbours(order: Sequence[str], titles: Mapping[str, str], chosen: str) ->
 
 def _go_to(section: str) -> None:
     st.session_state["draft-section"] = section
-    st.session_state["draft-editing"] = None
+    working_on("editing", None)

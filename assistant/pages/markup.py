@@ -80,6 +80,34 @@ def warnings(texts: Iterable[str]) -> str:
     return f'<div class="warnings" role="note"><strong>Please note</strong><ul>{items}</ul></div>'
 
 
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], figures: int = 0) -> str:
+    """A table whose last ``figures`` columns are figures; the first cell of a row says what the row is about.
+
+    On a narrow screen each row is a block, in which every cell says what it is of.
+    """
+    first = len(heads) - figures
+    top = "".join(f'<th scope="col"{_right(place >= first)}>{escaped(head)}</th>' for place, head in enumerate(heads))
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row">{escaped(row[0])}</th>'
+        + "".join(
+            f'<td dir="auto" data-head="{escaped(heads[place])}"{_right(place >= first)}>{escaped(cell)}</td>'
+            for place, cell in enumerate(row[1:], 1)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="excerpt"><div class="wide" tabindex="0" role="region" aria-label="{escaped(caption)}">'
+        f'<table class="{"costs stacks" if figures else "stacks"}"><caption>{escaped(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div></div>"
+    )
+
+
+def _right(yes: bool) -> str:
+    return ' class="sum"' if yes else ""
+
+
 def excerpt(document: Document, start: int, end: int, spans: Sequence[Span]) -> str:
     """The blocks of a document that touch ``start`` to ``end``, with the text of ``spans`` marked."""
     blocks = [block for block in document.blocks if block.start < end and block.end > start]

@@ -28,7 +28,7 @@ def show_draft(opened: Opening, shown: Open) -> None:
 
 
 def _draft(opened: Opening, shown: Open) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="draft-top"):
         st.button("All drafts", on_click=open_draft, args=(None,), key="draft-back", icon=":material/arrow_back:")
         by = reviewer(opened, "draft-editor")
     st.html(f'<h2 class="question">{markup.escaped(shown.draft.title)}</h2>')
@@ -39,7 +39,9 @@ def _draft(opened: Opening, shown: Open) -> None:
     if shown.draft.warnings:
         with st.expander(plain(counted(len(shown.draft.warnings), "note on this draft", "notes on this draft"))):
             st.html(markup.warnings(shown.draft.warnings))
-    view = st.segmented_control("Show", VIEWS, default=VIEWS[0], required=True, key="draft-view")
+    view = st.segmented_control(
+        "Show", VIEWS, default=VIEWS[0], required=True, key="draft-view", wrap=True, on_change=panel.leave
+    )
     if view == "Local decisions":
         show_gaps(opened, shown, by)
     elif view == "Files":
@@ -53,14 +55,15 @@ def _draft(opened: Opening, shown: Open) -> None:
 def _about(shown: Open) -> str:
     draft, paper = shown.draft, shown.paper
     template = templates().get(draft.brief.template)
+    title = template.title if template else draft.brief.template
     parts = [
-        template.title if template else draft.brief.template,
+        "" if title == draft.title else title,
         NATION[draft.brief.nation],
         f"version {paper.version}" + (f" by {paper.by}" if paper.by else ""),
         counted(len(draft.statements), "statement"),
         f"{len(draft.unsupported)} without a source",
     ]
-    return ", ".join(parts)
+    return ", ".join(part for part in parts if part)
 
 
 def _told() -> None:

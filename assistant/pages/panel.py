@@ -53,6 +53,11 @@ def close() -> None:
     st.session_state["closed"] = True
 
 
+def leave() -> None:
+    """Close what is open without taking the keyboard back to where it was opened."""
+    st.session_state["opened"] = None
+
+
 def _turn_to(page: int) -> None:
     st.session_state["opened"] = replace(st.session_state["opened"], page=page)
 

@@ -10,7 +10,6 @@ import streamlit as st
 from assistant.exporting.files import formats
 from assistant.exporting.pandoc import NotExported
 from assistant.pages import markup
-from assistant.pages.costing_markup import table
 from assistant.pages.words import counted, plain
 from assistant.summary import Page, Summary, summary
 from assistant.summary_paper import export_summary
@@ -97,4 +96,4 @@ def _sources(found: Summary) -> None:
         return
     with st.expander("Where each sentence comes from, for the commissioner"):
         rows = [(one.said, one.stage, one.row, one.source, "yes" if one.shown else "no") for one in found.used]
-        st.html(table("Rows of the profile", ["Words", "Stage", "Row", "Source, or why not", "Shown"], rows, 0))
+        st.html(markup.table("Rows of the profile", ["Words", "Stage", "Row", "Source, or why not", "Shown"], rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from corpus.records import Document, Force, Kind, Nation, Source, Status
 
@@ -53,13 +54,20 @@ def page_named(page: int | None, printed: str | None) -> str | None:
 
 
 def cited_as(source: Source, page: int | None, printed: str | None, section: tuple[str, ...]) -> str:
-    """A citation on one line: title, publisher, year, and the page or else the section."""
-    place = page_named(page, printed) or (f"section “{section[-1]}”" if section else None)
+    """A citation on one line: title, publisher, year, and the page or else the section, where it is not the whole."""
+    under = section[-1] if section and section[-1] != source.title else None
+    place = page_named(page, printed) or (f"section “{under}”" if under else None)
     return ", ".join(part for part in (named(source), source.publisher, year(source), place) if part)
 
 
 def year(source: Source) -> str | None:
     return str(source.year) if source.year else None
+
+
+def moment(saved: str) -> str:
+    """A moment that was kept as an ISO date and time, by the clock of this computer: "22 Nov 2026, 14:05"."""
+    at = datetime.fromisoformat(saved).astimezone()
+    return f"{at.day} {at:%b %Y, %H:%M}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

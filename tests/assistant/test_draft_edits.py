@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from assistant import draft_files
 from assistant.draft import draft
 from assistant.draft_commands import proving
-from assistant.drafts import Brief, Draft, DraftStatement
+from assistant.drafts import Brief, Draft, DraftSection, DraftStatement
 from assistant.edit import edited, in_section, moved
 from assistant.settings import Settings
 from assistant.wire import House
@@ -94,6 +95,28 @@ def test_a_statement_is_moved_within_and_between_sections(whole: Draft) -> None:
     row = next(each for each in whole.statements if each.cells)
     assert moved(whole, row.id, first.id, 0).sections[0].statements[0].cells == ()
     assert moved(whole, "nothing", first.id, 0) == whole
+
+
+def test_a_statement_goes_to_the_stage_of_those_it_comes_to_stand_between() -> None:
+    stages = {"a": None, "b": "dying", "c": "dying", "d": "bereaved"}
+    held = tuple(DraftStatement(name, name, "local", "local", stage=stage) for name, stage in stages.items())
+    draft = Draft("Ours", Brief("service-specification", "england"), (), (DraftSection("s", "1", "S", (), held),))
+
+    def stages_with(name: str, place: int) -> list[str]:
+        return [f"{one.id}: {one.stage}" for one in moved(draft, name, "s", place).statements]
+
+    assert stages_with("a", 1) == ["b: dying", "a: dying", "c: dying", "d: bereaved"]
+    assert stages_with("d", 2) == ["a: None", "b: dying", "d: dying", "c: dying"]
+    assert stages_with("b", 2) == ["a: None", "c: dying", "b: dying", "d: bereaved"], "its own is beside it"
+    assert stages_with("d", 0) == ["d: None", "a: None", "b: dying", "c: dying"]
+
+
+def test_a_row_that_was_changed_leaves_its_table_with_what_its_cells_say(whole: Draft) -> None:
+    home, row = next((part, each) for part in whole.sections for each in part.statements if each.cells)
+    changed = replace(row, cells=("Mine", *row.cells[1:]), before=row)
+    draft = in_section(whole, home.id, lambda held: [changed if one is row else one for one in held])
+    (one,) = [each for each in moved(draft, row.id, whole.sections[0].id, 0).statements if each.id == row.id]
+    assert one.text.startswith(f"{home.columns[0]}: Mine")
 
 
 def test_two_people_at_one_draft_lose_nothing(whole: Draft, tmp_path: Path) -> None:

@@ -350,7 +350,7 @@ def test_a_draft_is_written_changed_and_sent_out_and_can_be_worked_on_at_320_pix
     page: Page, address: str, tmp_path: Path
 ) -> None:
     page.goto(f"{address}/draft")
-    page.get_by_label("Title of the paper").fill("Night care at home")
+    page.get_by_label("Title of the draft").fill("Night care at home")
     page.get_by_label("For whom the service is").fill("adults in the last days of life")
     page.keyboard.press("Tab")
     page.get_by_text("Sections, local facts").click()
@@ -365,7 +365,7 @@ def test_a_draft_is_written_changed_and_sent_out_and_can_be_worked_on_at_320_pix
 
     page.get_by_role("button", name="Change").first.click()
     page.get_by_label("The statement", exact=True).fill("The service is for adults and their carers.")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Kept: Changed in Population covered.")).to_be_visible()
 
     page.set_viewport_size({"width": 320, "height": 640})

@@ -166,11 +166,55 @@ def test_a_cell_is_changed_and_a_statement_written_and_taken_out(draft_page: App
     assert (mine.cells[0], mine.force, mine.origin) == ("=cmd|calc <b>mine</b>", "unsupported", "person")
     assert "<b>mine" not in html_of(page)
     press(page, f"edit-{mine.id}")
-    press(page, f"up-{mine.id}")
-    assert [one.id for one in latest(folder).sections[1].statements] == [mine.id, "quality-1"]
-    press(page, f"edit-{mine.id}")
     press(page, f"out-{mine.id}")
     assert len(latest(folder).sections[1].statements) == 1
+
+
+def test_a_statement_is_moved_up_down_and_to_a_place_of_another_section(
+    draft_page: App, kept: Callable[[], Path]
+) -> None:
+    folder = kept()
+    page = press(open_it(draft_page), "move-context-2")
+    press(page, "up-context-2")
+    assert [one.id for one in latest(folder).sections[0].statements] == ["context-2", "context-1"]
+    assert page.button(key="up-context-2").disabled, "it stays open for the next step, and this is the first place"
+    press(page, "down-context-2")
+    assert [one.id for one in latest(folder).sections[0].statements] == ["context-1", "context-2"]
+    shown(page.selectbox(key="to-context-2").set_value("quality").run())
+    shown(page.selectbox(key="behind-context-2-quality").set_value("at its beginning").run())
+    press(page, "there-context-2")
+    assert [one.id for one in latest(folder).sections[1].statements] == ["context-2", "quality-1"]
+    assert "Moved from Context to Quality" in page.success[0].value
+    shown(page.segmented_control(key="draft-view").set_value("Versions").run())
+    assert "Quality: moved here from context" in html_of(page)
+
+
+def test_a_row_that_leaves_its_table_says_so_first_and_keeps_its_sentence(
+    draft_page: App, kept: Callable[[], Path]
+) -> None:
+    folder = kept()
+    page = open_it(draft_page)
+    shown(page.selectbox(key="draft-section").set_value("quality").run())
+    press(page, "move-quality-1")
+    shown(page.selectbox(key="to-quality-1").set_value("context").run())
+    assert "the row goes as a sentence" in html_of(page)
+    press(page, "there-quality-1")
+    assert statement(folder, "quality-1").cells == ()
+    assert latest(folder).sections[0].statements[-1].text == "Calls"
+
+
+def test_versions_that_were_kept_while_it_was_drafted_are_one_line(draft_page: App, kept: Callable[[], Path]) -> None:
+    folder = kept()
+    for version, note in ((1, "Drafted: Context"), (2, "Drafted: Quality"), (3, "Mended by hand")):
+        another = replace(latest(folder), title=f"Hospice at home {version}")
+        draft_files.keep(folder, "hospice", another, based_on=version, by="Ann", note=note)
+    page = open_it(draft_page)
+    shown(page.segmented_control(key="draft-view").set_value("Versions").run())
+    assert page.selectbox(key="versions-older").options == [
+        "version 4, Ann, Mended by hand",
+        "version 3, Ann, Drafted from the template",
+        "version 1, Ann",
+    ]
 
 
 def test_local_gaps_are_filled_wherever_they_stand(draft_page: App, kept: Callable[[], Path]) -> None:
@@ -178,7 +222,7 @@ def test_local_gaps_are_filled_wherever_they_stand(draft_page: App, kept: Callab
     page = open_it(draft_page)
     shown(page.segmented_control(key="draft-view").set_value("Local decisions").run())
     assert "2 local decisions open" in html_of(page)
-    next(one for one in page.text_input if one.label == "Hours of cover").set_value("at all hours")
+    next(one for one in page.text_input if one.label.startswith("**Hours of cover**")).set_value("at all hours")
     shown(next(one for one in page.button if one.label == "Fill them in").click().run())
     assert statement(folder, "context-2").text == "The service is open at all hours."
     assert statement(folder, "quality-1").cells == ("Calls", "at all hours")

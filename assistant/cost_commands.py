@@ -28,6 +28,7 @@ from corpus.profiles import Profile
 
 Qualifications = StrEnum("Qualifications", {"included": "included", "excluded": "excluded"})
 EXCLUDED = Qualifications("excluded")
+MOST_DEATHS = 10_000_000  # a year; more is a slip of the finger
 
 ProfileName = Annotated[
     str, typer.Argument(metavar="PROFILE", help="Name of a profile, as 'assistant profiles list' shows it, or a file.")
@@ -50,9 +51,11 @@ def cost_command(
     contacts: Annotated[str | None, typer.Option(help="Contacts of one person with --role.")] = None,
     minutes: Annotated[str | None, typer.Option(help="Minutes of one contact with --role.")] = None,
     nation: options.Home = None,
-    population: Annotated[int | None, typer.Option(min=1, help="All who live in the area.")] = None,
-    deaths: Annotated[int | None, typer.Option(min=1, help="Deaths expected in a year.")] = None,
-    people: Annotated[int | None, typer.Option(min=1, help="People who begin to need the care in a year.")] = None,
+    population: Annotated[int | None, typer.Option(min=1, max=1_000_000_000, help="All who live in the area.")] = None,
+    deaths: Annotated[int | None, typer.Option(min=1, max=MOST_DEATHS, help="Deaths expected in a year.")] = None,
+    people: Annotated[
+        int | None, typer.Option(min=1, max=MOST_DEATHS, help="People who begin to need the care in a year.")
+    ] = None,
     need: Annotated[str | None, typer.Option(help="Share of those who die who need the care: 0.75 or 75%.")] = None,
     bereaved: Annotated[str | None, typer.Option(help="People whom one death bereaves.")] = None,
     prices: Prices = None,
@@ -115,7 +118,7 @@ def cost_command(
 
 def shift_command(
     context: typer.Context,
-    deaths: Annotated[int, typer.Option(min=1, help="Deaths in a year.")],
+    deaths: Annotated[int, typer.Option(min=1, max=MOST_DEATHS, help="Deaths in a year.")],
     share: Annotated[str, typer.Option(help="Share of emergency activity to be shifted: 5% or 0.05.")],
     package: Annotated[str | None, typer.Option(help="Pounds that the new care costs for one person.")] = None,
     package_low: Annotated[str | None, typer.Option(help="The least it may cost.")] = None,

@@ -40,9 +40,9 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="As 'assistant drafts 
 def draft_command(
     context: typer.Context,
     template: Annotated[
-        str | None, typer.Argument(metavar="TEMPLATE", help="Id of a template; a name that does not exist lists them.")
+        str | None, typer.Argument(metavar="TEMPLATE", help="Id of a template. Without one they are listed.")
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Of the paper. [the template's]")] = None,
+    title: Annotated[str | None, typer.Option(help="Of the draft; the template's unless told.")] = None,
     nation: Annotated[
         options.NationName | None, typer.Option("--nation", help="Whose duties and guidance it follows.")
     ] = None,

@@ -43,7 +43,7 @@ def faults(error: BaseException) -> int:
         return 0
     known = (Fault, ScopeWrong, LibraryError, SettingWrong, SourceInvalid, ModelMissing, Refused, KnowledgeInvalid)
     if isinstance(error, known) or type(error).__name__ == "ModelSettingWrong":
-        message = str(error)
+        message = error.message if isinstance(error, Refused) else str(error)
     elif isinstance(error, sqlite3.DatabaseError):
         message = (
             f"The library's registry cannot be read ({error}): move the library folder aside and add the documents "
@@ -52,7 +52,7 @@ def faults(error: BaseException) -> int:
     elif isinstance(error, MemoryError):
         message = "There is not enough memory for this: close other programs, or add fewer files at once."
     elif hasattr(error, "format_message"):  # a usage error of the command line
-        message = f"{error.format_message()} See --help."
+        message = f"{error.format_message().rstrip('.')}. See --help."
     else:
         message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
         if os.environ.get("ASSISTANT_DEBUG"):

@@ -234,11 +234,11 @@ def _used(row: Row, stage: Stage) -> Iterator[Used]:
 
 def _problems(profile: Profile, stages: list[Stage], pages: tuple[Page, ...]) -> Iterator[str]:
     if not profile.telephone:
-        yield "There is no telephone number that is answered day and night: write it into the profile as 'telephone'."
+        yield 'There is no telephone number that is answered day and night: write it under "Telephone" in the profile.'
     elif LOCAL in profile.telephone or not NUMBER.fullmatch(profile.telephone):
         yield f"'{profile.telephone}' is no telephone number: write the one that is answered day and night."
     if not pages:
-        yield "No row is marked as available locally: set 'available' to yes for what people can really have."
+        yield 'No row is marked as available locally: set "Available" to yes for what people can really have.'
     for page in pages:
         for text in _texts(page):
             if LOCAL in text:
@@ -253,9 +253,9 @@ def _warnings(profile: Profile, stages: list[Stage], pages: tuple[Page, ...]) ->
     if not profile.review_date:
         yield "It has no date of review: until then it is marked as a draft."
     if not profile.if_not_working:
-        yield "It does not say whom to tell when something is not working ('if_not_working' in the profile)."
+        yield 'It does not say whom to tell when something is not working ("If it is not working" in the profile).'
     if _recorded(profile) is None:
-        yield "Where wishes are recorded is not known for this nation: write it into the profile as 'wishes_recorded'."
+        yield 'Where wishes are recorded is not known for this nation: write it under "Wishes recorded" in the profile.'
     there = {page.stage for page in pages}
     for stage in stages:
         if stage.id not in there:

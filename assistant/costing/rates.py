@@ -132,7 +132,7 @@ def rate_of_staff(line: Staff, book: RateBook, basis: Basis) -> Rate | NoRate:
     banded = [one for one in named if _has_band(one[0], line.band)]
     if not banded:
         bands = ", ".join(dict.fromkeys(one[0].band or "no band" for one in named))
-        return NoRate(f"there is no unit cost for {told}; for this role there are: {bands}")
+        return NoRate(f"there is no unit cost for {told}; for this role there are bands {bands}")
     banded = [one for one in banded if one[1]] or banded
     banded = [one for one in banded if _same(one[0].role, line.role)] or banded
     chosen = _on_basis(banded, role)

@@ -34,9 +34,9 @@ def warnings_of(
         many = f"{len(gaps)} things are" if len(gaps) > 1 else "One thing is"
         yield f"{many} not in the figures, see the gaps; the sums are of the rest."
     for missing in counted.missing:
-        yield f"For a sum of a year it is not said {missing}."
+        yield f"For the sum of a year, give {missing}."
     if counted.missing_bereaved and any(_bereaved(profile)):
-        yield f"For a sum of a year it is not said {counted.missing_bereaved}; what they need is left out of it."
+        yield f"For the sum of a year, give {counted.missing_bereaved}; what they need is left out of it."
     rates = list({(line.rate.id, line.rate.what): line.rate for line in lines}.values())
     yield from _years(rates, basis)
     yield from _nations(rates, profile.nation)

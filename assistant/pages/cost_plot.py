@@ -18,7 +18,7 @@ def drivers_plot(found: Sequence[Driver], *, dark: bool = False) -> Any:
 
     shown = [
         {
-            "line": f"{place}. {one.what}, {one.row}",
+            "line": f"{place}. {one.what}: {one.row}",
             "pounds": float(one.cost.central),
             "low": float(one.cost.low),
             "high": float(one.cost.high),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def show_costs(profile: Profile, library_folder: Path | None) -> None:
 
 
 def _inputs(profile: Profile) -> _Chosen | None:
-    with st.expander("What is assumed", expanded=profile.numbers is None):
+    with st.expander("What is assumed", expanded=not (profile.numbers and profile.numbers.deaths_a_year)):
         asked = _people(profile)
         uploads = st.file_uploader(
             "Rates of your own (CSV)",
@@ -146,7 +146,7 @@ def _figures(found: Costing) -> None:
     for formula in found.people.formulas:
         st.html(f'<p class="quiet">{markup.escaped(formula[0].upper() + formula[1:])}</p>')
     if found.a_year is not None and found.left_out:
-        names = ", ".join(row.id for row in found.left_out)
+        names = "; ".join(row.need for row in found.left_out)
         st.html(f'<p class="quiet">Not in a year, since their people are not known: {markup.escaped(names)}.</p>')
     for sentence in licences(found):
         st.html(f'<p class="quiet">{markup.escaped(sentence)}</p>')
@@ -158,7 +158,9 @@ def _drivers(found: Costing) -> None:
         return
     unit = "in a year" if found.people.in_need is not None else "for one person of the profile"
     st.html(f'<h2 class="question">What drives the total, {unit}</h2>')
-    st.altair_chart(drivers_plot(lines, dark=st.context.theme.type == "dark"), width="stretch", key="cost-drivers")
+    needs = {(stage.title, row.id): row.need for stage in found.stages for row in stage.rows}
+    named = [replace(one, row=needs.get((one.stage, one.row), one.row)) for one in lines]
+    st.altair_chart(drivers_plot(named, dark=st.context.theme.type == "dark"), width="stretch", key="cost-drivers")
     with st.expander(f"The same as a table{f', {BARS} of them above' if len(lines) > BARS else ''}"):
         st.html(told.drivers(lines))
 
@@ -183,7 +185,7 @@ def _now(found: Costing) -> None:
 def _trace(found: Costing) -> None:
     with st.expander("Every line, and how it was reckoned"):
         places = range(len(found.lines))
-        names = [f"{line.what}, {row.id} ({stage.title})" for stage, row, line in found.lines]
+        names = [f"{line.what}: {row.need} ({stage.title})" for stage, row, line in found.lines]
         chosen = st.selectbox(
             "Show how this line was reckoned",
             places,

@@ -33,9 +33,8 @@ def one_row(found: Compared, sourced: Callable[[str], str]) -> str:
         if one.texts[0]
     )
     head = f"<h3>{escaped(found.row or found.stage or 'About this profile')}</h3>"
-    return (
-        f"{head}<div class='excerpt'><div class='wide'><table class='said-of'><tbody>{body}</tbody></table></div></div>"
-    )
+    table = f"<table class='said-of stacks'><tbody>{body}</tbody></table>"
+    return f"{head}<div class='excerpt'><div class='wide'>{table}</div></div>"
 
 
 def _lines(text: Sequence[str] | None, sourced: Callable[[str], str]) -> str:
@@ -55,13 +54,14 @@ def findings(found: Iterable[Finding], title: Title) -> str:
     rows = "".join(
         f"<tr><td>{badge(KINDS[one.kind], 'caution' if one.kind != 'local decision' else 'plain')}</td>"
         f"<th scope='row'>{escaped(title(one.stage, one.row))}</th>"
-        f"<td>{escaped(one.field.replace('_', ' ').capitalize())}</td>"
-        f"<td dir='auto'>{escaped(one.told)}</td><td>{escaped(one.who or '')}</td></tr>"
+        f"<td data-head='Field'>{escaped(one.field.replace('_', ' ').capitalize())}</td>"
+        f"<td dir='auto' data-head='What'>{escaped(one.told)}</td>"
+        f"<td data-head='Who decides'>{escaped(one.who or '')}</td></tr>"
         for one in found
     )
     heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Kind", "Where", "Field", "What", "Who decides"))
     return (
-        f"<div class='excerpt'><div class='wide'><table><thead><tr>{heads}</tr></thead>"
+        f"<div class='excerpt'><div class='wide'><table class='stacks plainly'><thead><tr>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div></div>"
     )
 
@@ -78,7 +78,10 @@ def beside(found: Iterable[Finding], needs: dict[str, str], most: int = 12) -> s
     more = (
         f'<p class="quiet">and {len(all_of_them) - most} more, under “To decide”</p>' if len(all_of_them) > most else ""
     )
-    return f"<ul class='left'>{items}</ul>{more}"
+    return (
+        f"<div class='left-over' tabindex='0' role='region' aria-label='What is left'><ul class='left'>{items}</ul>"
+        f"{more}</div>"
+    )
 
 
 def faults(told: Iterable[tuple[str, str]]) -> str:
@@ -101,7 +104,10 @@ def side_by_side(found: Compared, called: Sequence[str], everything: bool) -> st
     heads = "".join(f"<th scope='col'>{escaped(label)}</th>" for label in called)
     body = "".join(
         f"<tr><th scope='row'>{escaped(one.field)}</th>"
-        + "".join(f"<td dir='auto'>{_against(one, place)}</td>" for place in range(len(called)))
+        + "".join(
+            f"<td dir='auto' data-head='{escaped(label)}'>{_against(one, place)}</td>"
+            for place, label in enumerate(called)
+        )
         + "</tr>"
         for one in fields
     )
@@ -110,7 +116,7 @@ def side_by_side(found: Compared, called: Sequence[str], everything: bool) -> st
         have = [label for label, has in zip(called, found.has, strict=True) if has]
         where = f" {badge('Only in ' + ', '.join(have), 'caution')}"
     return (
-        f"<h3>{escaped(found.called)}{where}</h3><div class='excerpt'><div class='wide'><table class='compared'>"
+        f"<h3>{escaped(found.called)}{where}</h3><div class='excerpt'><div class='wide'><table class='compared stacks'>"
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
 

@@ -23,7 +23,7 @@ def show_saving(opened: Opening, work: Work, made: Profile | list[TableFault]) -
     changed = work.changes(made) if isinstance(made, Profile) else []
     with st.container(border=True):
         _told(work, made, changed)
-        with st.form(f"save-{work.name}-{work.paper.version}"):
+        with st.form(f"save-{work.name}-{work.paper.version}", border=False):
             left, right = st.columns([1, 2])
             with left:
                 by = st.text_input("Your name", st.session_state.get("who", ""), key=f"by-{work.name}")

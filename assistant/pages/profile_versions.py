@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.pages import profile_markup as told
-from assistant.pages.markup import escaped
+from assistant.pages.markup import table
 from assistant.pages.opening import Opening
-from assistant.pages.words import plain
+from assistant.pages.words import moment, plain
 from corpus.own_profiles import Held, put_away, read, restore, versions
 from corpus.papers import Paper
 from corpus.profile_differences import changes
@@ -30,6 +30,7 @@ def show_versions(opened: Opening, one: Held) -> None:
         if st.button(f"Make version {old} the latest again", key="restore"):
             made = restore(opened.settings.library, one.name, old, by=st.session_state.get("who", ""))
             _said(one.name, f"Version {old} is version {made.version} now; those between are kept.")
+    st.html('<h3 class="side">Take it off the list</h3>')
     sure = st.checkbox("Yes, take it off the list; its versions stay in the library", key=f"sure-{one.name}")
     if st.button("Take it off the list", disabled=not sure, key="put-away"):
         put_away(opened.settings.library, one.name)
@@ -37,16 +38,8 @@ def show_versions(opened: Opening, one: Held) -> None:
 
 
 def _table(found: list[Paper]) -> str:
-    rows = "".join(
-        f"<tr><td>{paper.version}</td><td>{paper.saved[:16].replace('T', ' ')}</td>"
-        f"<td>{escaped(paper.by)}</td><td>{escaped(paper.note)}</td></tr>"
-        for paper in found
-    )
-    heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Version", "Saved (UTC)", "By", "What changed"))
-    return (
-        f"<div class='excerpt'><div class='wide'><table><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div></div>"
-    )
+    rows = [(str(paper.version), moment(paper.saved), paper.by or "not said", paper.note) for paper in found]
+    return table("Versions, the latest first", ("Version", "Saved", "By", "What changed"), rows)
 
 
 def _changed(before: Paper, after: Paper) -> None:

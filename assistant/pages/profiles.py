@@ -12,7 +12,7 @@ from assistant.pages.new_profile import show_import, show_new
 from assistant.pages.one_profile import show_profile
 from assistant.pages.opening import Opening
 from assistant.pages.profile_compare import show_compare
-from assistant.pages.words import NATION, plain
+from assistant.pages.words import NATION, moment, plain
 from corpus.own_profiles import Held, held
 from corpus.profile_checks import findings
 
@@ -67,8 +67,10 @@ def _open(opened: Opening, found: Sequence[Held]) -> None:
 
 
 def _table(found: Sequence[Held]) -> None:
+    rows = [_row(one) for one in found]
+    kept = [head for head in rows[0] if any(row[head] not in ("", None) for row in rows)]  # no column that is empty
     event = st.dataframe(
-        [_row(one) for one in found],
+        [{head: row[head] for head in kept} for row in rows],
         hide_index=True,
         width="stretch",
         height=min(36 * (len(found) + 1) + 3, 330),
@@ -77,16 +79,20 @@ def _table(found: Sequence[Held]) -> None:
         alt="Care profiles",
         placeholder="",
         column_config={
-            "Title": st.column_config.TextColumn(width=340),
-            "Area": st.column_config.TextColumn(width=120),
+            "Title": st.column_config.TextColumn(width=400),
+            "Area": st.column_config.TextColumn(width=110),
+            "Nation": st.column_config.TextColumn(width=80),
+            "Status": st.column_config.TextColumn(width=80),
+            "Saved": st.column_config.TextColumn(width=130),
+            "By": st.column_config.TextColumn(width=80),
             "Gaps": st.column_config.NumberColumn(width=60, help="What is missing before it can be agreed"),
             "To decide": st.column_config.NumberColumn(width=80, help="Local decisions that are open"),
             "Version": st.column_config.NumberColumn(width=70, help="How often it was saved"),
         },
         key="profile-table",
     )
-    rows = event.selection.rows
-    picked = found[rows[0]].name if rows and rows[0] < len(found) else None
+    marked = event.selection.rows
+    picked = found[marked[0]].name if marked and marked[0] < len(found) else None
     if picked and picked != st.session_state.get("picked-profile"):
         st.session_state["profile"] = picked
     st.session_state["picked-profile"] = picked
@@ -103,7 +109,7 @@ def _row(one: Held) -> dict[str, str | int | None]:
         "Gaps": kinds["gap"] if profile else None,
         "To decide": kinds["local decision"] if profile else None,
         "Version": paper.version if paper else None,
-        "Saved": paper.saved[:16].replace("T", " ") if paper else "",
+        "Saved": moment(paper.saved) if paper else "",
         "By": paper.by if paper else "",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ stages:
           - {option: who is with you, available: "yes"}
 """
 SCRIPT = """
+import re
 from pathlib import Path
 from assistant.pages.{module} import show_{name} as show
 from corpus.profile_files import read_profile
@@ -70,7 +72,7 @@ def test_a_costing_shows_its_figures_its_warnings_and_its_gaps(part) -> None:  #
     assert "there is no unit cost for &#x27;Volunteer&#x27;" in told
     assert "hold no travel" in told
     assert "1 thing is not in the figures" in told
-    assert '<td class="sum">£274.50</td>' in told
+    assert 'class="sum">£274.50</td>' in told
 
 
 def test_people_that_are_given_make_a_sum_of_a_year_by_payer(part) -> None:  # type: ignore[no-untyped-def]
@@ -93,7 +95,7 @@ def test_each_line_says_how_it_was_reckoned_and_names_its_source_by_title(part) 
 
 def test_now_stands_beside_proposed(part) -> None:  # type: ignore[no-untyped-def]
     told = html_of(part("costing", "costs"))
-    assert '<td class="sum">£183.00</td><td class="sum">£457.50</td>' in told
+    assert re.search(r">£183\.00</td><td [^>]*>£457\.50</td>", told)
 
 
 def test_rates_of_ones_own_are_taken_and_a_broken_file_is_told_in_words(part) -> None:  # type: ignore[no-untyped-def]

@@ -49,6 +49,22 @@ def proven(cited: Cited, documents: Callable[[str], Document]) -> Quote | None:
         return None
 
 
+def source_now(cited: Cited, documents: Callable[[str], Document]) -> Source:
+    """What is known today of the document that is cited.
+
+    Where a newer version of it is in use that says the same words, the words are no older than that version: a digest
+    that was edited elsewhere does not make what is quoted of it superseded.
+    """
+    for name in (cited.source_id, cited.document_id):
+        try:
+            document = documents(name)
+        except NotInLibrary:
+            continue
+        if name == cited.document_id or cited.text in document.text:
+            return document.source
+    return cited.source
+
+
 def read_back(fields: Mapping[str, Any]) -> Cited:
     """Out of the fields that ``dataclasses.asdict`` and JSON made of it."""
     source = {**fields["source"], "supersedes": tuple(fields["source"]["supersedes"])}

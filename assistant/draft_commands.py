@@ -162,7 +162,7 @@ def _given(whole: Draft, paper: Paper | None, house: House, files: Files, json: 
             left = export_into(whole, into, path, documents, clean=alone, kept=kept)
             terminal.note(f"Written to '{path}', in the template '{into.name}'.")
             for one in left:
-                terminal.note(f"Note: the template has no place for the {one}.")
+                terminal.note(f"Note: the template has no place for the {one.rstrip('.')}.")
         elif path is not None:
             export(whole, path, documents, clean=alone, kept=kept)
             terminal.note(f"Written to '{path}'.")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from assistant.cited import Cited, proven
+from assistant.cited import Cited, proven, source_now
 from assistant.exporting import traces
 from assistant.exporting.parts import Note, Table, Text
 from assistant.pages.words import CHECKED, KIND, NATION, STATUS, cited_as, counted, named
-from corpus.library import NotInLibrary
 from corpus.records import Document, Source
 
 Documents = Callable[[str], Document]
@@ -47,7 +46,7 @@ class Citations:
 
     def _entry(self, cited: Cited, place: traces.Place) -> Iterator[Text]:
         """Title, publisher, year, page or section, with a link, and the words; what is quoted again says so."""
-        source = self._source(cited)
+        source = source_now(cited, self.documents)
         _, before = self._sources.get(cited.source_id, (source, 0))
         self._sources[cited.source_id] = (source, before + 1)
         section = cited.section if len(cited.section) > 1 else ()  # the first is the document's own title
@@ -66,12 +65,6 @@ class Citations:
         warning = caution(source)
         if warning:
             yield from (Text(" "), Text(warning, "caution"))
-
-    def _source(self, cited: Cited) -> Source:
-        try:
-            return self.documents(cited.document_id).source
-        except NotInLibrary:
-            return cited.source
 
     def table(self) -> Table | None:
         """The sources that were cited; ``None`` where there were none."""

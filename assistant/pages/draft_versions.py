@@ -30,10 +30,12 @@ def show_versions(opened: Opening, shown: Open, by: str) -> None:
         st.html('<p class="quiet">Nothing was changed since it was drafted. Every change makes another version.</p>')
         return
     options = list(named)
-    with st.container(horizontal=True):
+    left, right = st.columns(2)
+    with left:
         older = st.selectbox(
             "Compare", options, index=1, format_func=lambda one: named.get(one, str(one)), key="versions-older"
         )
+    with right:
         newer = st.selectbox("With", options, format_func=lambda one: named.get(one, str(one)), key="versions-newer")
     st.html(compared(opened, shown.paper.name, older, newer))
     if older != papers[0].version and st.button(f"Restore version {older}", key="versions-restore"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.cited import Cited, proven
+from assistant.cited import Cited, proven, source_now
 from assistant.pages import markup
 from assistant.pages.opening import Opening
 from assistant.pages.words import cited_as, named, page_named, section_of, year
@@ -80,6 +80,7 @@ def show(opened: Opening, home: Nation | None, on: str = "ask") -> None:
             st.button("Close", on_click=close, key="close-panel", type="tertiary", icon=":material/close:")
         try:
             document = opened.document(what.cited[0].document_id)
+            document = replace(document, source=source_now(what.cited[0], opened.document))
         except NotInLibrary:
             _gone(what.cited[0])
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.cited import Cited, of_quote
@@ -61,9 +62,13 @@ LIBRARY = {one.id: one for one in (GUIDANCE, DIGEST)}
 
 
 def documents(identifier: str) -> Document:
-    if identifier not in LIBRARY:
+    return found_in(LIBRARY, identifier)
+
+
+def found_in(library: Mapping[str, Document], identifier: str) -> Document:
+    if identifier not in library:
         raise NotInLibrary(identifier)
-    return LIBRARY[identifier]
+    return library[identifier]
 
 
 def cited(document: Document, words: str) -> Cited:

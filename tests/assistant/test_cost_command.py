@@ -118,6 +118,7 @@ def test_another_profile_stands_against_it(assistant: Command, worked: Path, tmp
         (["--out", "no/such/folder/costs.xlsx"], "cannot be written"),
         (["--prices", "no-such-file.csv"], "is missing from"),
         (["--deaths", "0"], "--deaths"),
+        (["--deaths", "99999999999"], "--deaths"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(assistant: Command, worked: Path, words: list[str], told: str) -> None:

@@ -161,6 +161,7 @@ def test_local_facts_take_the_places_of_their_gaps_and_one_that_fits_nothing_is_
         (["care-profile", "--section", "wibble"], "it has population-and-scope"),
         (["care-profile", "--stage", "wibble"], "last-days"),
         (["care-profile", "--local", "wibble"], "what=fact"),
+        (["care-profile", "--local", "provider= "], "what=fact"),
         (["care-profile", "--profile", "wibble"], "There is no profile 'wibble'"),
         (["care-profile", "--document", "wibble"], "There is no document 'wibble'"),
         (["care-profile", "--framework", "wibble"], "There is no framework 'wibble'"),

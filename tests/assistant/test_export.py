@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
 import pypdfium2
 import pytest
-from drafted import DIGEST, DRAFT, GUIDANCE, LOST, NASTY, NURSE, URGENT, documents
+from drafted import DIGEST, DRAFT, GUIDANCE, LOST, NASTY, NURSE, URGENT, documents, found_in
 from lxml import etree
 
 from assistant.export import export, export_profile
@@ -88,6 +89,17 @@ def test_words_that_are_quoted_again_are_given_once_and_cited_each_time(folder: 
     text = flat(shown(folder, end).text)
     assert text.count(URGENT) == 1
     assert text.count("guidance <b>, NHS England, 2021, section “Rapid response”, quoted in another note.") == 2
+
+
+def test_a_source_that_was_edited_since_and_still_says_the_words_is_not_called_superseded(tmp_path: Path) -> None:
+    """A replaced version is superseded in the library, the publication it is a digest of is not."""
+    old = replace(GUIDANCE, source=replace(GUIDANCE.source, status="superseded"))
+    said = {old.id: old, DIGEST.id: DIGEST, old.source_id: GUIDANCE}
+    export(DRAFT, tmp_path / "same.md", lambda name: found_in(said, name))
+    said[old.source_id] = replace(GUIDANCE, text=GUIDANCE.text.replace(URGENT, "The team answers in a day."))
+    export(DRAFT, tmp_path / "other.md", lambda name: found_in(said, name))
+    same, other = ((tmp_path / name).read_text("utf-8").count("Superseded") for name in ("same.md", "other.md"))
+    assert other > same, "only the digest, which is"
 
 
 @pytest.mark.parametrize("end", READABLE)

@@ -11,7 +11,7 @@ from assistant import draft_files, options, terminal
 from assistant.draft_commands import Name, proving
 from assistant.drafts import Draft
 from assistant.exporting.read_back import again, read_back
-from assistant.returned import Proposal, ReturnedSection, proposals, taken_over
+from assistant.returned import Proposal, ReturnedSection, coming_back, taken_over
 from assistant.session import opened
 
 SAID = {"changed": "Changed", "added": "Added", "removed": "Taken out", "noted": "Commented on"}
@@ -29,7 +29,7 @@ def back_command(
     house = opened(context.obj, furnish=False)
     draft, paper = draft_files.draft_named(name, house.library.folder)
     found = read_back(file)
-    sections = proposals(draft, found)
+    sections = coming_back(found, draft, paper, house.library.folder)
     documents = proving(house)
     if found.draft not in (None, paper.name):
         terminal.note(f"'{file.name}' was made from another draft, '{found.draft}': only what fits is shown.")

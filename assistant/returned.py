@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
+from assistant import draft_files
 from assistant.drafts import Draft, DraftSection, DraftStatement
 from assistant.edit import Documents, added, edited, in_section, without
 from assistant.exporting import traces
@@ -14,6 +17,7 @@ from assistant.exporting.of_draft import CONTRACT
 from assistant.exporting.parts import printable
 from assistant.exporting.read_back import MARK
 from assistant.exporting.stream import Comment, Run
+from corpus.papers import NotKept, Paper
 
 Kind = Literal["changed", "added", "removed", "noted"]
 
@@ -63,6 +67,36 @@ def proposals(draft: Draft, found: ReadBack) -> list[ReturnedSection]:
         if wanted or there.comments:
             made.append(ReturnedSection(section.id, section.title, wanted, tuple(there.comments)))
     return made
+
+
+def coming_back(found: ReadBack, draft: Draft, paper: Paper, folder: Path) -> list[ReturnedSection]:
+    """What a file proposes for a draft of the library in ``folder``, by the version that the file was made from."""
+    if found.draft == paper.name and found.version and found.version < paper.version:
+        with contextlib.suppress(NotKept):
+            return since(draft, draft_files.draft_named(f"{paper.name}@{found.version}", folder)[0], found)
+    return proposals(draft, found)
+
+
+def since(draft: Draft, sent: Draft, found: ReadBack) -> list[ReturnedSection]:
+    """What the file changes of ``sent``, the version that it was made from, as proposals for the draft of today.
+
+    What was changed in the draft itself since is no proposal of the file.
+    """
+    proposed = [one for part in proposals(sent, found) for one in part.proposals]
+    wanted = {_key(one) for one in proposed}
+    words = {one.after for one in proposed}
+    made = []
+    for part in proposals(draft, found):
+        left = tuple(
+            one for one in part.proposals if _key(one) in wanted or (one.kind == "added" and one.after in words)
+        )
+        if left or part.comments:
+            made.append(replace(part, proposals=left))
+    return made
+
+
+def _key(one: Proposal) -> tuple[str, str | None, str]:
+    return one.section, one.statement, one.after
 
 
 def _section_id(found: FoundSection, draft: Draft) -> str | None:

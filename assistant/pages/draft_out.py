@@ -21,7 +21,7 @@ from assistant.pages.adding import safe_name
 from assistant.pages.draft_state import Open, keep
 from assistant.pages.opening import Opening
 from assistant.pages.words import counted, plain
-from assistant.returned import Proposal, ReturnedSection, proposals, taken_over
+from assistant.returned import Proposal, ReturnedSection, coming_back, taken_over
 from corpus.library import LibraryError
 
 MEDIA = {
@@ -128,7 +128,10 @@ def _back(opened: Opening, shown: Open, by: str) -> None:
     if lost:
         st.warning(f"{counted(len(lost), 'footnote')} of it cannot be proven against this library.")
     left = st.session_state.setdefault("draft-left", set())
-    sections = proposals(shown.draft, found)
+    sections = coming_back(found, shown.draft, shown.paper, opened.library.folder)
+    if found.draft == shown.paper.name and found.version and found.version < shown.paper.version:
+        told = f"The file was made from version {found.version}: what was changed here since is left as it is."
+        st.html(f'<p class="quiet">{told}</p>')
     waiting = [one for part in sections for one in part.proposals if _key(one) not in left]
     if not waiting and not any(part.comments for part in sections):
         st.success("Everything in this file is as in the draft, or was gone through.")
@@ -186,7 +189,9 @@ def _section(opened: Opening, shown: Open, part: ReturnedSection, left: set[obje
 def _words(one: Proposal) -> str:
     if any(run.change for run in one.runs):
         return draft_markup.tracked(one.runs)
-    return draft_markup.changed(one.before, one.after if one.kind != "noted" else "")
+    if one.kind == "noted":
+        return f'<p class="said" dir="auto">{draft_markup.words(one.before)}</p>'
+    return draft_markup.changed(one.before, one.after)
 
 
 def _comments(comments: Sequence[Comment]) -> str:

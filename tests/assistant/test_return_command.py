@@ -13,6 +13,7 @@ from drafted import DRAFT
 
 from assistant import draft_files
 from assistant.drafts import Draft
+from assistant.edit import in_section
 
 Command = Callable[..., Any]
 
@@ -39,6 +40,24 @@ def test_changes_are_shown_and_taken_over(empty: Command, kept: Draft, library_f
     assert "Kept as version 2" in taken.err
     draft, paper = draft_files.draft_named("hospice", library_folder)
     assert paper.by == "Ben"
+    assert "every evening" in str([one.cells for one in draft.sections[2].statements])
+
+
+def test_what_was_changed_in_the_draft_since_the_file_went_out_is_left_as_it_is(
+    empty: Command, kept: Draft, library_folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "spec.html"
+    empty("drafts", "show", "hospice", "--out", file)
+    first = next(one for one in kept.statements if one.text and not one.cells)
+    mine = replace(first, text="Written since.", force="unsupported")
+    later = in_section(kept, kept.sections[0].id, lambda held: [mine if one.id == first.id else one for one in held])
+    assert later != kept
+    draft_files.keep(library_folder, "hospice", later, based_on=1, by="Ann")
+    assert "Everything in it is as in the draft." in empty("drafts", "back", "hospice", file).err
+    file.write_text(file.read_text(encoding="utf-8").replace("every night", "every evening"), encoding="utf-8")
+    assert "Kept as version 3" in empty("drafts", "back", "hospice", file, "--take").err
+    draft, _ = draft_files.draft_named("hospice", library_folder)
+    assert "Written since." in [one.text for one in draft.statements]
     assert "every evening" in str([one.cells for one in draft.sections[2].statements])
 
 

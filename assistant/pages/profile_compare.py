@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assistant.costing.estimate import pounds
 from assistant.costing.rates import builtin_book
 from assistant.pages import profile_markup as told
-from assistant.pages.markup import escaped
+from assistant.pages.markup import escaped, table
 from assistant.pages.opening import Opening
 from assistant.pages.words import counted, plain
-from assistant.profile_figures import StaffHours, labels, staff_hours, stage_costs
+from assistant.profile_figures import StaffHours, StageCostFigure, labels, staff_hours, stage_costs
 from corpus.own_profiles import Held, profile, versions
 from corpus.profile_differences import compared
 from corpus.profiles import Profile
@@ -72,9 +73,7 @@ def _rows(profiles: Sequence[Profile], called: Sequence[str]) -> None:
     stages = list(dict.fromkeys(one.stage for one in rows if one.stage))
     stage = st.selectbox("Stage", [ALL_STAGES, *stages], key="compare-stage")
     different = sum(one.differs for one in rows)
-    st.html(
-        f'<p class="quiet">{counted(different, "place")} of {len(rows)} say something different; it is in bold.</p>'
-    )
+    st.html(f'<p class="quiet">Different in {different} of {counted(len(rows), "place")}; what differs is in bold.</p>')
     shown = [one for one in rows if (everything or one.differs) and stage in (ALL_STAGES, one.stage)]
     if not shown:
         st.info("They say the same here.")
@@ -117,23 +116,22 @@ def _cost(sides: Sequence[tuple[str, Profile]], called: Sequence[str]) -> None:
     costs = stage_costs(sides, book)
     said = (
         f"For each person in the stage, on average, at {book.newest_year()} rates that ship; the line is from low to "
-        "high. What has no rate or no quantity is left out and counted below."
+        "high. What has no rate or no quantity is left out, and counted in the table."
     )
     st.html(f'<p class="quiet">{escaped(said)}</p>')
     st.altair_chart(cost_plot([one for one in costs if not one.no_share], called), width="stretch", alt="Cost by stage")
-    stages = dict.fromkeys(one.stage for one in costs)
     found = {(one.stage, one.profile): one for one in costs}
-    rows = []
-    for stage in stages:
-        row: dict[str, str | float | None] = {"Stage": stage}
-        for label in called:
-            one = found.get((stage, label))
-            row[f"{label}, £"] = float(round(one.central, 2)) if one and not one.no_share else None
-            row[f"{label}, lines left out"] = one.gaps if one else None
-        rows.append(row)
-    pounds = {f"{label}, £": st.column_config.NumberColumn(format="£%.2f") for label in called}
-    st.dataframe(rows, hide_index=True, width="stretch", alt="Cost by stage", placeholder="–", column_config={**pounds})
-    for one in costs:
-        if one.no_share:
-            told = f"{one.profile}, {one.stage}: not known, since no row that is costed says how many need it."
-            st.html(f'<p class="quiet">{escaped(told)}</p>')
+    rows = [
+        (stage, *(_for_one(found.get((stage, label))) for label in called))
+        for stage in dict.fromkeys(one.stage for one in costs)
+    ]
+    st.html(table("Cost for each person in the stage", ("Stage", *called), rows, len(called)))
+
+
+def _for_one(one: StageCostFigure | None) -> str:
+    if one is None:
+        return "–"
+    if one.no_share:
+        return "not known: nothing says who needs it"
+    left = f", without {counted(one.gaps, 'line')}" if one.gaps else ""
+    return f"{pounds(one.central)}{left}"

@@ -57,6 +57,8 @@ def _print(one: Resting) -> None:
         by = f" by {moved.by}" if moved.by and moved.change == "superseded" else ""
         terminal.say(f"{moved.title} {SAID[moved.change]}{by}", indent=2)
         for fate in moved.fates:
+            if fate.stands == "exact":
+                continue
             terminal.say(f"{fate.stands}: {' '.join(fate.words.text.split())}", indent=4, dim=True)
             if fate.now and fate.stands == "reworded":
                 terminal.say(f"now: “{' '.join(fate.now.text.split())}”", indent=6)

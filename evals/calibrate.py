@@ -1,9 +1,12 @@
 """Fits ``index/weights.json``: ``python -m evals.calibrate --set CASES DOCUMENTS ... [--chunking FOLDER]``.
 
 What ranks passages and sentences is fitted by a list-wise softmax over the sentences found (which of them answers?),
-what tells that there is no answer by a logistic regression. Questions of ``--chunking`` (a folder of the
-chunking-evaluation benchmark) count twice: as they are, and with the passages that answer them taken away, as questions
-that the library does not answer. Test halves are never given to this script.
+what tells that there is no answer by two logistic regressions: whether the library speaks of the matter, and whether
+it says what is asked in particular. ``--only-refusals`` fits these two alone. ``--again`` puts a set to another
+library, with what ships or without, so that they are fitted on small and large ones: a question whose evidence is not
+there has no answer, and near misses are left out. Questions of ``--chunking`` (a folder of the chunking-evaluation
+benchmark) count twice: as they are, and with the passages that answer them taken away, as questions that the library
+does not answer. Test halves are never given to this script.
 """
 
 from __future__ import annotations
@@ -13,14 +16,24 @@ import csv
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from assistant.compose import Brief
-from assistant.compose.extractive import ALL_REFUSAL_MARKS, ANSWER_MARKS, Look, closely, refusal_of
+from assistant.compose.reading import (
+    ALL_REFUSAL_MARKS,
+    ANSWER_MARKS,
+    PARTICULAR_MARKS,
+    TOPIC_MARKS,
+    Look,
+    closely,
+    particular_of,
+    refusal_of,
+    topic_of,
+)
 from assistant.follow_up import standing_alone
 from assistant.number import numbered
 from assistant.wire import House
@@ -29,11 +42,22 @@ from evals.questions import asked, house_of
 from index.evidence import SENTENCE_MARKS, Numbers
 from index.query import Query
 from index.search import Searcher
-from index.weights import Weights
+from index.weights import Weights, weights
 
 FOUND = 12  # passages, as in assistant.ask
-WRONG_REFUSALS = 0.03  # of answerable development questions, at which the threshold is set
-BLANK = Weights(np.zeros(len(SENTENCE_MARKS)), np.zeros(len(ANSWER_MARKS)), np.zeros(len(ALL_REFUSAL_MARKS) + 1), 0.0)
+OFF_TOPIC = 0.025  # of answerable development questions, at which the threshold of the topic is set
+NOT_PARTICULAR = 0.01  # of those left, at which that of the particular is set
+NEAR_MISSES = 0.3  # of what another question counts, counts a near miss where the topic is fitted
+BLANK = Weights(
+    np.zeros(len(SENTENCE_MARKS)),
+    np.zeros(len(ANSWER_MARKS)),
+    np.zeros(len(ALL_REFUSAL_MARKS) + 1),
+    np.zeros(len(TOPIC_MARKS) + 1),
+    np.zeros(len(PARTICULAR_MARKS) + 1),
+    0.0,
+    0.0,
+)
+AGAINST = ("missing", "unknown", "unsaid")
 OUT = Path(__file__).resolve().parent.parent / "index" / "weights.json"
 
 
@@ -42,14 +66,18 @@ class Seen:
     """A question with what was found for it."""
 
     group: str
+    id: str
     answerable: bool
+    near_miss: bool
     look: Look
     answers: Numbers
     """For each sentence 1 if it is, holds or is part of the evidence."""
 
 
-def seen(house: House, cases: Sequence[Case], group: str, *, without_evidence: bool = False) -> Iterator[Seen]:
-    search = Searcher(house.library, house.encoder, BLANK)
+def seen(
+    house: House, cases: Sequence[Case], group: str, known: Weights = BLANK, *, without_evidence: bool = False
+) -> Iterator[Seen]:
+    search = Searcher(house.library, house.encoder, known)
     file = {entry.document_id: entry.file for entry in house.library.entries()}
     for case in cases:
         question = standing_alone(case.question, asked(case).history)
@@ -59,9 +87,18 @@ def seen(house: House, cases: Sequence[Case], group: str, *, without_evidence: b
         sentences = numbered(hits, house.documents)
         if not sentences:
             continue
-        look = closely(Brief(question, sentences), house.encoder, search.rarity, BLANK)
+        look = closely(Brief(question, sentences), house.encoder, search.rarity, known)
         answers = [shares(one.text, file[one.document_id], case.evidence) for one in sentences]
-        yield Seen(group, case.answerable and not without_evidence, look, np.array(answers, float))
+        answerable, near_miss = case.answerable and not without_evidence, case.kind == "near-miss"
+        yield Seen(group, case.id, answerable, near_miss, look, np.array(answers, float))
+
+
+def elsewhere(house: House, cases: Sequence[Case], group: str, known: Weights) -> Iterator[Seen]:
+    """The same in another library than that which the cases were written for."""
+    there = {entry.file for entry in house.library.entries()}
+    left = {case.id: any(one.document in there for one in case.evidence) for case in cases if case.kind != "near-miss"}
+    for row in seen(house, [case for case in cases if case.id in left], group, known):
+        yield replace(row, answerable=row.answerable and left[row.id])
 
 
 def _answers(text: str, file: str, case: Case) -> bool:
@@ -92,13 +129,15 @@ def softmax_fit(rows: Sequence[tuple[Numbers, Numbers]], penalty: float = 3.0, s
     return np.asarray(found / spread)
 
 
-def logistic_fit(marks: Numbers, answerable: Numbers, weight: Numbers, penalty: float = 100.0) -> Numbers:
+def logistic_fit(
+    marks: Numbers, names: Sequence[str], answerable: Numbers, weight: Numbers, penalty: float = 100.0
+) -> Numbers:
     """Weights and, last, the constant of the log odds that there is an answer; gradient descent, standardised.
 
     What speaks for an answer may not count against one, nor the reverse: on few questions the fit would trade one
     such mark for another, and refuse what stands there word for word.
     """
-    against = np.array([-1.0 if "missing" in name or "unknown" in name else 1.0 for name in ALL_REFUSAL_MARKS])
+    against = np.array([-1.0 if any(word in name for word in AGAINST) else 1.0 for name in names])
     mean, spread = marks.mean(axis=0), marks.std(axis=0) + 1e-9
     scaled = np.column_stack([(marks - mean) / spread, np.ones(len(marks))])
     found = np.zeros(scaled.shape[1])
@@ -112,13 +151,33 @@ def logistic_fit(marks: Numbers, answerable: Numbers, weight: Numbers, penalty: 
     return np.append(plain, found[-1] - float(plain @ mean))
 
 
-def fitted(rows: Sequence[Seen]) -> Weights:
+def ranking(rows: Sequence[Seen]) -> Weights:
+    """What ranks passages and sentences, and what tells whether words that are no question are answered."""
     answered = [row for row in rows if row.answerable and row.answers.any()]
     of_search = softmax_fit([(row.look.marks[:, : len(SENTENCE_MARKS)], row.answers) for row in answered])
     of_answer = softmax_fit([(row.look.marks, row.answers) for row in answered])
     marks = np.array([refusal_of(row.look, row.look.marks @ of_answer) for row in rows])
-    answerable = np.array([float(row.answerable) for row in rows])
-    return Weights(of_search, of_answer, logistic_fit(marks, answerable, _evenly(rows)), 0.0)
+    of_refusal = logistic_fit(marks, ALL_REFUSAL_MARKS, _answerable(rows), _evenly(rows))
+    return replace(BLANK, of_search=of_search, of_answer=of_answer, of_refusal=of_refusal)
+
+
+def _answerable(rows: Sequence[Seen]) -> Numbers:
+    return np.array([float(row.answerable) for row in rows])
+
+
+def refusing(rows: Sequence[Seen], known: Weights) -> Weights:
+    """The same with what tells that there is no answer, without thresholds."""
+    scores = [known.answer(row.look.marks) for row in rows]
+    answerable, even = _answerable(rows), _evenly(rows)
+    near = np.array([row.near_miss for row in rows])
+    topic = np.array([topic_of(row.look, of_row) for row, of_row in zip(rows, scores, strict=True)])
+    particular = np.array([particular_of(row.look, of_row) for row, of_row in zip(rows, scores, strict=True)])
+    asked = near | (answerable > 0)
+    return replace(
+        known,
+        of_topic=logistic_fit(topic, TOPIC_MARKS, answerable, np.where(near, NEAR_MISSES, 1.0) * even),
+        of_particular=logistic_fit(particular[asked], PARTICULAR_MARKS, answerable[asked], even[asked]),
+    )
 
 
 def _evenly(rows: Sequence[Seen]) -> Numbers:
@@ -128,17 +187,26 @@ def _evenly(rows: Sequence[Seen]) -> Numbers:
 
 
 def chances(rows: Sequence[Seen], known: Weights) -> Numbers:
-    return np.array([known.answerable(refusal_of(row.look, known.answer(row.look.marks))) for row in rows])
+    """For each question those that the library speaks of the matter, and that it says what is asked in particular."""
+    found = []
+    for row in rows:
+        scores = known.answer(row.look.marks)
+        found.append((known.topic(topic_of(row.look, scores)), known.particular(particular_of(row.look, scores))))
+    return np.array(found)
 
 
-def crosswise(rows: Sequence[Seen], folds: int = 5) -> tuple[Numbers, float, float]:
-    """Chances of questions not fitted on, and how often the first and one of the first three sentences answer."""
-    found = np.zeros(len(rows))
+def crosswise(rows: Sequence[Seen], ranked: Weights | None, folds: int = 5) -> tuple[Numbers, float, float]:
+    """Chances of questions not fitted on, and how often the first and one of the first three sentences answer.
+
+    A question that is asked of several libraries is in one fold. ``ranked``: the ranking, where it is not fitted anew.
+    """
+    found = np.zeros((len(rows), 2))
     first, among = [], []
+    fold_of = {name: place % folds for place, name in enumerate(dict.fromkeys(row.id for row in rows))}
     for fold in range(folds):
-        inside = [row for place, row in enumerate(rows) if place % folds != fold]
-        outside = [place for place in range(len(rows)) if place % folds == fold]
-        known = fitted(inside)
+        inside = [row for row in rows if fold_of[row.id] != fold]
+        outside = [place for place, row in enumerate(rows) if fold_of[row.id] == fold]
+        known = refusing(inside, ranked or ranking(inside))
         found[outside] = chances([rows[place] for place in outside], known)
         for row in (rows[place] for place in outside):
             if row.answerable:
@@ -146,6 +214,12 @@ def crosswise(rows: Sequence[Seen], folds: int = 5) -> tuple[Numbers, float, flo
                 first.append(bool(row.answers[order[0]]))
                 among.append(bool(row.answers[order[:3]].any()))
     return found, float(np.mean(first)), float(np.mean(among))
+
+
+def thresholds(found: Numbers) -> tuple[float, float]:
+    """Where the wished share of answerable questions, whose chances these are, is refused."""
+    topic = float(np.quantile(found[:, 0], OFF_TOPIC))
+    return topic, float(np.quantile(found[found[:, 0] >= topic, 1], NOT_PARTICULAR))
 
 
 def chunking_cases(folder: Path) -> tuple[Path, list[Case]]:
@@ -169,36 +243,53 @@ def main() -> None:
     )
     parser.add_argument("--chunking", type=Path)
     parser.add_argument("--questions", type=int, default=120, help="of the chunking benchmark, evenly spread")
+    parser.add_argument(
+        "--again", nargs=3, action="append", metavar=("CASES", "DOCUMENTS", "BUILTIN"), default=[], help="yes or no"
+    )
+    parser.add_argument("--only-refusals", action="store_true", help="leave what ranks as it ships")
     given = parser.parse_args()
+    shipped = weights() if given.only_refusals else None
     rows: list[Seen] = []
     with tempfile.TemporaryDirectory() as folder:
         for number, (cases, documents) in enumerate(given.set):
             house = house_of(documents, Path(folder) / str(number), cases.stem in given.builtin)
-            rows += seen(house, load_cases(cases, documents), cases.stem)
+            rows += seen(house, load_cases(cases, documents), cases.stem, shipped or BLANK)
             say(f"{cases.stem}: {len(rows)} questions so far")
+        for number, (name, of_again, builtin) in enumerate(given.again):
+            house = house_of(Path(of_again), Path(folder) / f"again{number}", builtin == "yes")
+            group = f"{Path(name).stem} again"
+            rows += elsewhere(house, load_cases(Path(name), Path(of_again)), group, shipped or BLANK)
         if given.chunking:
             documents, of_chunks = chunking_cases(given.chunking)
             of_chunks = of_chunks[:: max(1, len(of_chunks) // given.questions)]
             house = house_of(documents, Path(folder) / "chunking")
-            rows += seen(house, of_chunks, "chunking")
-            rows += seen(house, of_chunks, "chunking without", without_evidence=True)
-    known = fitted(rows)
-    outside, first, among = crosswise(rows)
+            rows += seen(house, of_chunks, "chunking", shipped or BLANK)
+            rows += seen(house, of_chunks, "chunking without", shipped or BLANK, without_evidence=True)
+    known = refusing(rows, shipped or ranking(rows))
+    outside, first, among = crosswise(rows, shipped)
     ours = np.array([not row.group.startswith("chunking") for row in rows])
-    answerable = np.array([row.answerable for row in rows])
-    threshold = float(np.quantile(outside[ours & answerable], WRONG_REFUSALS))
+    answerable, near = np.array([row.answerable for row in rows]), np.array([row.near_miss for row in rows])
+    topic, particular = thresholds(outside[ours & answerable])
+    refused = (outside[:, 0] < topic) | (outside[:, 1] < particular)
     for group in dict.fromkeys(row.group for row in rows):
         inside = np.array([row.group == group for row in rows])
-        for kind, which in (("answerable", answerable), ("unanswerable", ~answerable)):
+        for kind, which in (
+            ("answerable", answerable),
+            ("out of scope", ~answerable & ~near),
+            ("near misses", ~answerable & near),
+        ):
             if (inside & which).any():
-                say(f"{group}, {kind}: {float((outside[inside & which] < threshold).mean()):.3f} refused")
+                say(f"{group}, {kind}: {float(refused[inside & which].mean()):.3f} refused")
     say(f"crosswise: first sentence answers {first:.3f}, one of the first three {among:.3f}")
     fields = {
         "fitted on": sorted({row.group for row in rows}),
         "search": dict(zip(SENTENCE_MARKS, known.of_search.round(4).tolist(), strict=True)),
         "answer": dict(zip(ANSWER_MARKS, known.of_answer.round(4).tolist(), strict=True)),
         "refusal": dict(zip((*ALL_REFUSAL_MARKS, "constant"), known.of_refusal.round(4).tolist(), strict=True)),
-        "threshold": round(threshold, 4),
+        "topic": dict(zip((*TOPIC_MARKS, "constant"), known.of_topic.round(4).tolist(), strict=True)),
+        "particular": dict(zip((*PARTICULAR_MARKS, "constant"), known.of_particular.round(4).tolist(), strict=True)),
+        "topic threshold": round(topic, 4),
+        "particular threshold": round(particular, 4),
     }
     OUT.write_text(json.dumps(fields, indent=1) + "\n", "utf-8")
 

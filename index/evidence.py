@@ -149,7 +149,7 @@ def taken_apart(question: str, rarity: Rarity, other_forms: Sequence[OtherForms]
 def sentence_marks(sentences: Sequence[Candidate], asked: Asked) -> Numbers:
     """One row a sentence, one column for each of ``SENTENCE_MARKS``."""
     best = max((sentence.relevance for sentence in sentences), default=1.0) or 1.0
-    stems = [_understood(sentence.text, asked) for sentence in sentences]
+    stems = [understood(sentence.text, asked) for sentence in sentences]
     near: dict[int, set[str]] = {}
     nearest: dict[int, float] = {}
     for sentence, own in zip(sentences, stems, strict=True):
@@ -157,7 +157,7 @@ def sentence_marks(sentences: Sequence[Candidate], asked: Asked) -> Numbers:
         nearest[sentence.passage] = max(nearest.get(sentence.passage, -1.0), sentence.cosine or -1.0)
     rows = []
     for place, (sentence, own) in enumerate(zip(sentences, stems, strict=True)):
-        context = _understood(sentence.context, asked)
+        context = understood(sentence.context, asked)
         text = sentence.text
         answers = asked.kind is not None and kinds.has(asked.kind, text, asked.question)
         length = len(text.split())
@@ -209,7 +209,7 @@ def _spoken(said: Sequence[str]) -> str:
     return f" {' '.join(stem(word) for word in said)} "
 
 
-def _understood(text: str, asked: Asked) -> list[str]:
+def understood(text: str, asked: Asked) -> list[str]:
     """The stems of a text, and of what it says in other words than the question."""
     own = list(_stems(text))
     if asked.other_forms:
@@ -281,8 +281,8 @@ def refusal_marks(sentences: Sequence[Candidate], asked: Asked, marks: Numbers, 
 
 def _near(sentences: Sequence[Candidate], best: Candidate, asked: Asked) -> set[str]:
     """The words of a sentence's passage, headings and title."""
-    near = set(_understood(best.context, asked))
+    near = set(understood(best.context, asked))
     for sentence in sentences:
         if sentence.passage == best.passage:
-            near.update(_understood(sentence.text, asked))
+            near.update(understood(sentence.text, asked))
     return near

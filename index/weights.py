@@ -21,9 +21,15 @@ class Weights:
     of_answer: Numbers
     """One for each of the extractive composer's ``ANSWER_MARKS``; log odds."""
     of_refusal: Numbers
-    """One for each of its ``ALL_REFUSAL_MARKS``, and last the constant."""
-    threshold: float
-    """Chance of there being an answer below which the question is refused."""
+    """One for each of its ``ALL_REFUSAL_MARKS``, and last the constant: for words that are no question."""
+    of_topic: Numbers
+    """One for each of its ``TOPIC_MARKS``, and last the constant."""
+    of_particular: Numbers
+    """One for each of its ``PARTICULAR_MARKS``, and last the constant."""
+    topic_threshold: float
+    """Chance that the library speaks of the matter below which a question is refused."""
+    particular_threshold: float
+    """The same of what is asked in particular."""
 
     def search(self, marks: Numbers) -> Numbers:
         return np.asarray(marks @ self.of_search)
@@ -32,8 +38,24 @@ class Weights:
         return np.asarray(marks @ self.of_answer)
 
     def answerable(self, marks: Numbers) -> float:
-        """The chance that the library answers."""
-        return float(1 / (1 + np.exp(-(marks @ self.of_refusal[:-1] + self.of_refusal[-1]))))
+        """The chance that the library answers words that are no question."""
+        return _chance(marks, self.of_refusal)
+
+    def topic(self, marks: Numbers) -> float:
+        """The chance that the library speaks of what a question is about."""
+        return _chance(marks, self.of_topic)
+
+    def particular(self, marks: Numbers) -> float:
+        """The chance that it says what is asked in particular, where it speaks of the matter."""
+        return _chance(marks, self.of_particular)
+
+    def answers(self, topic: Numbers, particular: Numbers) -> bool:
+        """Whether a question is answered and not refused."""
+        return self.topic(topic) >= self.topic_threshold and self.particular(particular) >= self.particular_threshold
+
+
+def _chance(marks: Numbers, fitted: Numbers) -> float:
+    return float(1 / (1 + np.exp(-(marks @ fitted[:-1] + fitted[-1]))))
 
 
 @cache
@@ -44,5 +66,8 @@ def weights() -> Weights:
         of_search=np.array(list(fields["search"].values())),
         of_answer=np.array(list(fields["answer"].values())),
         of_refusal=np.array(list(fields["refusal"].values())),
-        threshold=float(fields["threshold"]),
+        of_topic=np.array(list(fields["topic"].values())),
+        of_particular=np.array(list(fields["particular"].values())),
+        topic_threshold=float(fields["topic threshold"]),
+        particular_threshold=float(fields["particular threshold"]),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.cited import of_quote
 from assistant.claims import meaning
 from assistant.compose import Brief, Sentence
-from assistant.compose.extractive import closely, refusal_of
+from assistant.compose.reading import closely, refusal_of
 from assistant.drafting.allot import POPULATION
 from assistant.drafting.prepared import Prepared
 from assistant.drafting.statements import of_words

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from corpus.records import Force, Nation, Quote
 from index.query import Filter, Hit
 
+DOUBTFUL = "The guidance may not answer exactly this: these are the closest words found, for you to judge."
+"""Stands among the warnings of an answer that is not sure to be one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answers import Answer, Refusal, Searched, Statement
+from assistant.answers import DOUBTFUL, Answer, Refusal, Searched, Statement
 from assistant.compose import Brief, Compose, ComposerFailed, Turn
 from assistant.follow_up import standing_alone
 from assistant.number import Documents, numbered
@@ -82,9 +82,11 @@ def answering(question: Question, means: Means) -> Iterator[Statement | Answer |
             )
         warnings += _told(report)
     if composer == "extractive":
-        for statement in compose_verified(brief, means.extractive, means.documents, Report()):
+        found = Report()
+        for statement in compose_verified(brief, means.extractive, means.documents, found):
             statements.append(statement)
             yield statement
+        warnings += [DOUBTFUL] if found.doubtful else []
     if statements:
         warnings += _cautions(statements, question.home)
         yield Answer(question.text, tuple(statements), composer, searched, hits[:NEAREST], tuple(warnings))

@@ -52,6 +52,8 @@ class Report:
     dropped: int = 0
     """Statements that are not shown at all."""
     repeated: int = 0
+    doubtful: bool = False
+    """Whether the composer is not sure that what it found answers the question."""
     cut_short: str | None = None
     """Why the composer broke off after some statements."""
 
@@ -169,6 +171,7 @@ class _Composition:
         """The statements that pass; the others are added to ``problems``."""
         try:
             for choice in self.compose(brief):
+                self.report.doubtful |= choice.doubtful
                 self.report.invented += sum(label not in self.by_label for label in choice.labels)
                 outcome = verify_choice(self._with_twins(choice), self.by_label, self.documents)
                 if isinstance(outcome, Problem):

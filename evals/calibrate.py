@@ -47,6 +47,7 @@ from index.weights import Weights, weights
 FOUND = 12  # passages, as in assistant.ask
 OFF_TOPIC = 0.025  # of answerable development questions, at which the threshold of the topic is set
 NOT_PARTICULAR = 0.01  # of those left, at which that of the particular is set
+DOUBTED_TOPIC, DOUBTED_PARTICULAR = 0.06, 0.08  # the same, where a word of doubt is said; see evals/LOG.md
 NEAR_MISSES = 0.3  # of what another question counts, counts a near miss where the topic is fitted
 BLANK = Weights(
     np.zeros(len(SENTENCE_MARKS)),
@@ -54,8 +55,7 @@ BLANK = Weights(
     np.zeros(len(ALL_REFUSAL_MARKS) + 1),
     np.zeros(len(TOPIC_MARKS) + 1),
     np.zeros(len(PARTICULAR_MARKS) + 1),
-    0.0,
-    0.0,
+    *(0.0, 0.0, 0.0, 0.0),
 )
 AGAINST = ("missing", "unknown", "unsaid")
 OUT = Path(__file__).resolve().parent.parent / "index" / "weights.json"
@@ -216,10 +216,10 @@ def crosswise(rows: Sequence[Seen], ranked: Weights | None, folds: int = 5) -> t
     return found, float(np.mean(first)), float(np.mean(among))
 
 
-def thresholds(found: Numbers) -> tuple[float, float]:
-    """Where the wished share of answerable questions, whose chances these are, is refused."""
-    topic = float(np.quantile(found[:, 0], OFF_TOPIC))
-    return topic, float(np.quantile(found[found[:, 0] >= topic, 1], NOT_PARTICULAR))
+def thresholds(found: Numbers, off_topic: float, not_particular: float) -> tuple[float, float]:
+    """Where these shares of answerable questions, whose chances ``found`` are, fall below."""
+    topic = float(np.quantile(found[:, 0], off_topic))
+    return topic, float(np.quantile(found[found[:, 0] >= topic, 1], not_particular))
 
 
 def chunking_cases(folder: Path) -> tuple[Path, list[Case]]:
@@ -269,8 +269,10 @@ def main() -> None:
     outside, first, among = crosswise(rows, shipped)
     ours = np.array([not row.group.startswith("chunking") for row in rows])
     answerable, near = np.array([row.answerable for row in rows]), np.array([row.near_miss for row in rows])
-    topic, particular = thresholds(outside[ours & answerable])
+    topic, particular = thresholds(outside[ours & answerable], OFF_TOPIC, NOT_PARTICULAR)
+    less, least = thresholds(outside[ours & answerable], DOUBTED_TOPIC, DOUBTED_PARTICULAR)
     refused = (outside[:, 0] < topic) | (outside[:, 1] < particular)
+    doubted = ~refused & ((outside[:, 0] < less) | (outside[:, 1] < least))
     for group in dict.fromkeys(row.group for row in rows):
         inside = np.array([row.group == group for row in rows])
         for kind, which in (
@@ -279,7 +281,8 @@ def main() -> None:
             ("near misses", ~answerable & near),
         ):
             if (inside & which).any():
-                say(f"{group}, {kind}: {float(refused[inside & which].mean()):.3f} refused")
+                said = f"{refused[inside & which].mean():.3f} refused, {doubted[inside & which].mean():.3f} in doubt"
+                say(f"{group}, {kind}: {said}")
     say(f"crosswise: first sentence answers {first:.3f}, one of the first three {among:.3f}")
     fields = {
         "fitted on": sorted({row.group for row in rows}),
@@ -290,6 +293,8 @@ def main() -> None:
         "particular": dict(zip((*PARTICULAR_MARKS, "constant"), known.of_particular.round(4).tolist(), strict=True)),
         "topic threshold": round(topic, 4),
         "particular threshold": round(particular, 4),
+        "topic doubt": round(less, 4),
+        "particular doubt": round(least, 4),
     }
     OUT.write_text(json.dumps(fields, indent=1) + "\n", "utf-8")
 

@@ -30,6 +30,9 @@ class Weights:
     """Chance that the library speaks of the matter below which a question is refused."""
     particular_threshold: float
     """The same of what is asked in particular."""
+    topic_doubt: float
+    """Chances below which an answer is given with a word of doubt."""
+    particular_doubt: float
 
     def search(self, marks: Numbers) -> Numbers:
         return np.asarray(marks @ self.of_search)
@@ -53,6 +56,10 @@ class Weights:
         """Whether a question is answered and not refused."""
         return self.topic(topic) >= self.topic_threshold and self.particular(particular) >= self.particular_threshold
 
+    def doubtful(self, topic: Numbers, particular: Numbers) -> bool:
+        """Whether it is not sure that what was found answers."""
+        return self.topic(topic) < self.topic_doubt or self.particular(particular) < self.particular_doubt
+
 
 def _chance(marks: Numbers, fitted: Numbers) -> float:
     return float(1 / (1 + np.exp(-(marks @ fitted[:-1] + fitted[-1]))))
@@ -70,4 +77,6 @@ def weights() -> Weights:
         of_particular=np.array(list(fields["particular"].values())),
         topic_threshold=float(fields["topic threshold"]),
         particular_threshold=float(fields["particular threshold"]),
+        topic_doubt=float(fields["topic doubt"]),
+        particular_doubt=float(fields["particular doubt"]),
     )

@@ -68,6 +68,8 @@ class Choice:
     labels: tuple[str, ...]
     text: str | None = None
     """``None``: the sentences' own words."""
+    doubtful: bool = False
+    """Whether it is not sure that the sentences answer the question."""
 
 
 class ComposerFailed(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,10 +34,13 @@ def extractive(
         known = chosen or weights()
         look = closely(brief, encoder, rarity, known, other_forms)
         scores = known.answer(look.marks)
-        if not known.answers(topic_of(look, scores), particular_of(look, scores)):
+        topic, particular = topic_of(look, scores), particular_of(look, scores)
+        if not known.answers(topic, particular):
             return
         lower = np.array([STANDING * (1 - sentence.standing) for sentence in brief.sentences])
-        yield from choices(brief.sentences, scores - lower)
+        doubtful = known.doubtful(topic, particular)
+        for choice in choices(brief.sentences, scores - lower):
+            yield replace(choice, doubtful=doubtful)
 
     return compose
 

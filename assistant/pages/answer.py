@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assistant.answers import DOUBTFUL
 from assistant.cited import Cited, proven
 from assistant.conversations import KeptAnswer, KeptStatement, Verdict
 from assistant.pages import markup, panel, to_draft
@@ -26,6 +27,8 @@ def show_answer(opened: Opening, answer: KeptAnswer, home: Nation | None) -> Non
     with st.container(key=f"answer-{answer.id}"):
         st.html(markup.question(answer.question))
         if answer.statements:
+            if DOUBTFUL in answer.warnings:
+                st.html(markup.doubt(DOUBTFUL))
             show_statements(opened, answer.statements, answer=answer.id)
             _warnings(opened, answer, home)
         else:
@@ -112,7 +115,7 @@ def _warnings(opened: Opening, answer: KeptAnswer, home: Nation | None) -> None:
     """Those of the answer, and those that have come true since."""
     from assistant.ask import foreign, outdated, unchecked  # the first page stands sooner without
 
-    texts = list(answer.warnings)
+    texts = [text for text in answer.warnings if text != DOUBTFUL]
     for cited in (cited for statement in answer.statements for cited in statement.quotes):
         try:
             source = opened.document(cited.document_id).source

@@ -75,6 +75,11 @@ def lost(text: str) -> str:
     )
 
 
+def doubt(text: str) -> str:
+    """What is said above an answer that is not sure to be one."""
+    return f'<p class="doubt" role="note">{escaped(text)}</p>'
+
+
 def warnings(texts: Iterable[str]) -> str:
     items = "".join(f"<li>{escaped(text)}</li>" for text in texts)
     return f'<div class="warnings" role="note"><strong>Please note</strong><ul>{items}</ul></div>'

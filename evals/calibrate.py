@@ -45,7 +45,7 @@ from index.search import Searcher
 from index.weights import Weights, weights
 
 FOUND = 12  # passages, as in assistant.ask
-OFF_TOPIC = 0.025  # of answerable development questions, at which the threshold of the topic is set
+OFF_TOPIC = 0.02  # of answerable development questions, at which the threshold of the topic is set
 NOT_PARTICULAR = 0.01  # of those left, at which that of the particular is set
 DOUBTED_TOPIC, DOUBTED_PARTICULAR = 0.06, 0.08  # the same, where a word of doubt is said; see evals/LOG.md
 NEAR_MISSES = 0.3  # of what another question counts, counts a near miss where the topic is fitted

@@ -11,6 +11,7 @@ import pytest
 from conftest import APP, ask, citation, html_of, labels, made_empty, shown
 from streamlit.testing.v1 import AppTest
 
+from assistant.answers import DOUBTFUL
 from assistant.compose import Brief, Choice
 from assistant.conversations import Conversations
 from assistant.pages.opening import Opening, chosen_settings, open_again, opening
@@ -236,6 +237,22 @@ def test_a_chat_models_wording_stands_above_the_words_it_rests_on(
     shown_html = html_of(page)
     assert f'<p class="said">{wording}</p>' in shown_html
     assert "“The hospice at home team must answer an urgent call within 2 hours.”" in shown_html
+
+
+def test_an_answer_that_may_be_none_says_so_above_its_words(
+    app: App, fill: Callable[..., None], opened: Callable[[], Opening]
+) -> None:
+    fill()
+    page = app()
+
+    def doubting(brief: Brief) -> Iterator[Choice]:
+        yield Choice((next(one.label for one in brief.sentences if "urgent call" in one.text),), doubtful=True)
+
+    opened().wait().extractive = doubting
+    ask(page, URGENT)
+    said = html_of(page)
+    assert said.count(DOUBTFUL) == 1
+    assert said.index(DOUBTFUL) < said.index("</blockquote>")
 
 
 def test_a_question_asked_before_the_library_is_ready_waits_and_is_answered(folder: Path) -> None:

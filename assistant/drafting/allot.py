@@ -16,8 +16,9 @@ NEAR = 0.5
 """Cosine of a title with one of a section's words from which it belongs there though nothing names the section."""
 OF_ITS_STAGE = 0.3
 """Speaks, shared among the stages it holds for, for an indicator that is of one stage rather than of all."""
-SHARE = 2
-"""A section with little room takes no more than one in so many of what fits it."""
+SHARE_OF_INDICATORS = 2
+SHARE = 3
+"""A section with little room takes no more than one in so many of the requirements, or indicators, that fit it."""
 
 POPULATION = "{population}"
 """In a section's words: those for whom the draft is."""
@@ -103,7 +104,7 @@ def _of_indicators(
     few = [one for one in sections if one.most]
     names = [(one.clause.indicator.name,) for one in clauses]
     own_stage = [OF_ITS_STAGE / len(one.clause.stages) for one in clauses]
-    picked = _picked(few, names, [free] * len(few), vectors, more=own_stage)
+    picked = _picked(few, names, [free] * len(few), vectors, more=own_stage, share=SHARE_OF_INDICATORS)
     rest = next((one.id for one in sections if not one.most), None)
     placed = [(one, own.get(one.clause.id) or picked.get(place, rest)) for place, one in enumerate(clauses)]
     return [(banked, section) for banked, section in placed if section]
@@ -157,6 +158,7 @@ def _picked(
     *,
     more: Sequence[float] = (),
     least: float = 0.0,
+    share: int = SHARE,
 ) -> dict[int, str]:
     """For the places of things the section with little room that they fit best, the nearest pairs first.
 
@@ -166,7 +168,7 @@ def _picked(
     pairs = sorted(
         (-float(near[place, number]), place, number) for number in range(len(sections)) for place in fitting[number]
     )
-    room = [min(one.most or 0, len(fitting[number]) // SHARE) for number, one in enumerate(sections)]
+    room = [min(one.most or 0, len(fitting[number]) // share) for number, one in enumerate(sections)]
     picked: dict[int, str] = {}
     for _, place, number in pairs:
         if place not in picked and room[number] and near[place, number] >= least:

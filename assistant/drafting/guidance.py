@@ -19,7 +19,7 @@ from assistant.force import force_of
 from assistant.number import numbered
 from assistant.wording import speaks_to_a_model
 from corpus.frameworks import RECALLED
-from corpus.records import quote
+from corpus.records import Nation, quote
 from corpus.templates import Section
 from index.query import Filter, Query
 from index.weights import weights
@@ -53,7 +53,7 @@ OF_ITSELF = (
 """Words of our digests about themselves."""
 _PUBLICATIONS = (
     "framework|indicator|strategy|guidance|guideline|specifications?|profiles|packs?|toolkit|note|audit|standards?|summary"
-    "|currencies|set|studies|evaluation|page"
+    "|currency|currencies|set|studies|evaluation|page"
 )
 _OF_A_PUBLICATION = re.compile(
     rf"""(?:["“][^"”]+["”]|(?:The|A|An|This|NICE)\s(?:[\w’'-]+\s){{0,10}}?(?i:{_PUBLICATIONS}))
@@ -67,6 +67,13 @@ _OF_A_PUBLICATION = re.compile(
     re.VERBOSE,
 )
 """Begins a sentence of a digest about the publication that it digests."""
+NATIONS: dict[Nation, str] = {
+    "england": "England|English",
+    "scotland": "Scotland|Scottish",
+    "wales": "Wales|Welsh",
+    "northern-ireland": "Northern Ireland",
+}
+"""Names that a sentence of a draft for another of them does not have, since it compares or tells of elsewhere."""
 LEANING = ("this", "these", "it", "they", "that", "such", "he", "she", "its", "their", "both", "but", "and")
 """First words of a sentence that leans on the one before."""
 
@@ -109,7 +116,7 @@ def _answering(asked: str, ready: Prepared) -> list[Sentence]:
     if not ready.searchable:
         return []
     query = Query(asked, Filter(documents=ready.searchable), FOUND, ready.brief.nation)
-    sentences = tuple(_usable(numbered(ready.means.answering.search(query), ready.document)))
+    sentences = tuple(_usable(numbered(ready.means.answering.search(query), ready.document), ready.brief.nation))
     if not sentences:
         return []
     look = closely(Brief(asked, sentences), ready.means.encoder, ready.means.rarity, weights())
@@ -121,8 +128,9 @@ def _answering(asked: str, ready: Prepared) -> list[Sentence]:
     return [sentences[place] for place in map(int, np.argsort(-scores, kind="stable")) if fit[place]][:EACH]
 
 
-def _usable(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """Whole sentences that stand alone and speak of the service."""
+def _usable(sentences: Sequence[Sentence], nation: Nation) -> Iterator[Sentence]:
+    """Whole sentences that stand alone and speak of the service and of no other nation."""
+    abroad = re.compile(rf"\b(?:{'|'.join(words for one, words in NATIONS.items() if one != nation)})\b")
     for one in sentences:
         text = one.text.removeprefix(RECALLED)
         words = text.split()
@@ -135,6 +143,7 @@ def _usable(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             and not set(one.section) & set(APART)
             and not (one.source.kind == "digest" and _of_a_publication(text))
             and not speaks_to_a_model(text)
+            and not (nation in NATIONS and abroad.search(text))
         ):
             yield one
 

@@ -95,7 +95,8 @@ def of_evidence(clauses: Sequence[Banked], section: Section, ready: Prepared) ->
     for one in clauses:
         groups.setdefault((one.subject, one.clause.indicator.period), []).append(one)
     for (subject, period), served in groups.items():
-        told = f"{subject}: {'; '.join(dict.fromkeys(kind for one in served for kind in one.clause.evidence))}."
+        kinds = dict.fromkeys(kind for one in served for kind in one.clause.evidence)
+        told = f"{subject}: {'; '.join(kinds)}. For: {'; '.join(one.clause.title for one in served)}."
         asked = dict.fromkeys(named for one in served for named in _weightiest(one))
         made = _resting_on([*asked], ready, [*asked][:MOST_EVIDENCE])
         known = {"Information": told, "Period": period}

@@ -75,13 +75,13 @@ def test_the_fingerprint_changes_with_no_file_and_is_quick() -> None:
             "templates/care-profile.yaml",
             "field: skill_mix",
             "field: skills",
-            "care-profile.yaml, line 43, sections.3.field: 'skills' is not known",
+            "care-profile.yaml, line 44, sections.3.field: 'skills' is not known",
         ),
         (
             "templates/care-profile.yaml",
             '"[LOCAL: targets; commissioner and provider]"',
             '"95% within 2 hours"',
-            "care-profile.yaml, line 81, sections.6.local.0: '95% within 2 hours' is not of the form",
+            "care-profile.yaml, line 82, sections.6.local.0: '95% within 2 hours' is not of the form",
         ),
         (
             "templates/patient-summary.yaml",

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.checking.bench import Bench, all_topics
+from assistant.checking.denial import DENIAL_MARKS
 from assistant.checking.judge import judged
 from assistant.checking.marks import SENTENCE_MARKS
 from assistant.checking.scope import Asked
@@ -38,9 +39,9 @@ CLASS_OF: dict[Outcome, str] = {
 }
 PENALTY = 1.0
 """Of squared weights of a sentence's marks, standardised."""
-FEW = 15.0
+FEW = 5.0
 """The same of a requirement's marks, of which there are few, from few specifications."""
-LEANING = np.array([0.0, 0.2, 0.9])
+LEANING = np.array([0.0, 0.2, 0.7])
 """Towards what is met and what is contradicted, so that as much is missed as is wrongly said; see evals/LOG.md."""
 
 
@@ -55,11 +56,19 @@ class Seen:
     """For each reference the marks of the sentences that say something."""
     evidence: dict[str, Numbers]
     """For each reference 1 where such a sentence is labelled as evidence."""
+    shown: tuple[frozenset[int], ...]
+    """For each label the sentences that are labelled as evidence."""
+
+    def told(self, *statuses: Outcome) -> frozenset[int]:
+        """The evidence of all labels of these statuses, headings apart."""
+        several = (own for label, own in zip(self.labels, self.shown, strict=True) if label.status in statuses)
+        return frozenset(number for own in several for number in own if not self.bench.said[number].label)
 
 
 def blank() -> Weights:
     return Weights(
         np.zeros(len(SENTENCE_MARKS) + 1),
+        np.zeros(len(DENIAL_MARKS) + 1),
         np.zeros((len(CLASSES) - 1, len(REQUIREMENT_MARKS) + 1)),
         np.zeros(len(PART_MARKS) + 1),
         LEANING,
@@ -69,11 +78,13 @@ def blank() -> Weights:
 def seen(one: Specification, encoder: Encoder, topics: Topics) -> Seen:
     said = sentences(one.document)
     bench = Bench(said, encoder, topics, blank())
-    saying = np.array([stance not in ("mentions", "orders") for stance in bench.stances])
     labels = tuple(label for label in one.labels if label.status in CLASS_OF)
-    marks = {label.reference: bench.laid.marks(label.reference)[saying] for label in labels}
-    shown = {label.reference: _is_evidence(said, label)[saying] for label in labels}
-    return Seen(one.document.file, bench, labels, marks, shown)
+    marks = {label.reference: bench.laid.marks(label.reference)[bench.says] for label in labels}
+    evidence = {label.reference: _is_evidence(said, label) for label in labels}
+    shown = tuple(frozenset(np.flatnonzero(evidence[label.reference]).tolist()) for label in labels)
+    return Seen(
+        one.document.file, bench, labels, marks, {name: own[bench.says] for name, own in evidence.items()}, shown
+    )
 
 
 def _is_evidence(said: Sequence[Sentence], label: Label) -> Numbers:
@@ -111,8 +122,8 @@ class Held:
 def held_out(several: Sequence[Seen]) -> list[Held]:
     found = []
     for one in several:
-        sentence = fit_sentence([other for other in several if other is not one])
-        bench = _with(one.bench, replace(blank(), sentence=sentence))
+        others = [other for other in several if other is not one]
+        bench = _with(one.bench, replace(blank(), sentence=fit_sentence(others), denial=fit_denial(others)))
         evidence = {label.reference: bench.evidence(label.reference) for label in one.labels}
         met = [label for label in one.labels if CLASS_OF[label.status] == "met"]
         parts = [
@@ -132,20 +143,32 @@ def held_out(several: Sequence[Seen]) -> list[Held]:
     return found
 
 
-def fit_requirement(held: Sequence[Held], sentence: Numbers) -> Weights:
+def fit_denial(several: Sequence[Seen]) -> Numbers:
+    """On the labelled evidence: of what is contradicted, against that of what is met."""
+    rows, wanted = [], []
+    for one in several:
+        meets, denies = one.told("covered", "partly"), one.told("contradicted")
+        told = sorted((meets | denies) - (meets & denies))
+        rows.append(one.bench.denial[told])
+        wanted += [number in denies for number in told]
+    found: Numbers = fitted(np.concatenate(rows), np.array(wanted, int), 2)[0]
+    return found
+
+
+def fit_requirement(held: Sequence[Held], sentence: Numbers, denial: Numbers) -> Weights:
     """All weights, the second step fitted on log odds of specifications that the first had not seen."""
     rows = np.concatenate([one.marks for one in held])
     parts = np.concatenate([one.part_marks for one in held])
     requirement = fitted(rows, np.concatenate([one.classes for one in held]), len(CLASSES), FEW)
     partly = fitted(parts, np.concatenate([one.partly for one in held]), 2, FEW)[0]
-    return replace(blank(), sentence=sentence, requirement=requirement, partly=partly)
+    return replace(blank(), sentence=sentence, denial=denial, requirement=requirement, partly=partly)
 
 
 def _with(bench: Bench, weights: Weights) -> Bench:
     """The same specification under other weights."""
     made = object.__new__(Bench)
-    made.__dict__.update(bench.__dict__)
-    made.weights = weights
+    kept = ("said", "foreign", "news", "denial", "laid", "_titles", "says")
+    made.__dict__.update({name: bench.__dict__[name] for name in kept}, weights=weights)
     return made
 
 
@@ -180,7 +203,8 @@ def crossed(held: Sequence[Held]) -> list[tuple[str, Label, Outcome, float]]:
     frameworks = load_frameworks()
     found = []
     for one in held:
-        weights = fit_requirement([other for other in held if other is not one], one.bench.weights.sentence)
+        own = one.bench.weights
+        weights = fit_requirement([other for other in held if other is not one], own.sentence, own.denial)
         bench = _with(one.bench, weights)
         for label in one.seen.labels:
             framework = frameworks[label.framework]
@@ -226,7 +250,7 @@ def main() -> None:
     held = held_out(several)
     print(told(crossed(held)))
     if given.write:
-        OUT.write_text(as_json(fit_requirement(held, fit_sentence(several))), "utf-8")
+        OUT.write_text(as_json(fit_requirement(held, fit_sentence(several), fit_denial(several))), "utf-8")
 
 
 if __name__ == "__main__":

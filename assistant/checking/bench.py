@@ -10,6 +10,7 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
+from assistant.checking.denial import denial_marks
 from assistant.checking.doubts import is_news
 from assistant.checking.language import is_foreign
 from assistant.checking.marks import Laid
@@ -17,8 +18,8 @@ from assistant.checking.parts import missing_parts
 from assistant.checking.probes import probes, vectors_of
 from assistant.checking.sentences import Sentence
 from assistant.checking.spelled import spelled_out
-from assistant.checking.stance import Stance, denied_share, sounds_harmless, stance
-from assistant.checking.topics import Topic, Topics, content_stems
+from assistant.checking.stance import Stance, stance
+from assistant.checking.topics import Topic, Topics
 from assistant.checking.weights import Weights
 from assistant.wording import same_words
 from corpus.frameworks import Framework, load_frameworks
@@ -29,14 +30,14 @@ from index.models import for_bulk, is_bulk
 
 NONE = -7.0
 """Log odds where there is no such sentence."""
-MOSTLY_DENIED = 0.75
-"""Of a sentence's words: from there on it arranges nothing."""
-DENIAL_TONE = 0.45
-"""From there on a sentence denies without any word that is known to; one in 30 that arranges sounds so."""
-BY_TONE = 0.7
-"""The share of a sentence that is taken as denied where its tone alone says so: it may still arrange something."""
-DENIAL_COSTS = 3.0
-"""Log odds, of a sentence that denies with all its words, as one that arranges."""
+LEAST = 1e-3
+"""Chance, below which none is taken to be."""
+MAY_DENY = 0.1
+"""Chance of denying from which on a sentence may be what denies a requirement; best of 0 to .5, see evals/LOG.md."""
+DENIES = 0.5
+"""From there on it is told as one that denies."""
+MOSTLY_DENIES = 0.9
+"""From there on it arranges nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Evidence:
     denying: tuple[int, ...]
     later: tuple[int, ...]
     odds: Numbers
-    """As ``about``, less what a denial within a sentence costs."""
+    """As ``about``, and of not denying."""
+    against: Numbers
+    """As ``about``, and of denying."""
 
     def best(self, numbers: Sequence[int], odds: Numbers) -> float:
         return max(float(odds[numbers[0]]), NONE) if numbers else NONE
@@ -84,53 +87,71 @@ class Bench:
 
     def __init__(self, said: Sequence[Sentence], encoder: Encoder, topics: Topics, weights: Weights) -> None:
         self.said, self.weights = said, weights
-        titles = frozenset(topics.titles)
         self.foreign = [is_foreign(one.text) for one in said]
         self.news = is_news(said)
-        self.stances: list[Stance] = [
-            "mentions" if self.news or foreign or _copies(one.text, titles) else stance(one)
-            for one, foreign in zip(said, self.foreign, strict=True)
-        ]
-        self.denied = np.array([denied_share(one) for one in said])
+        self._titles = frozenset(topics.titles)
         vectors = _vectors(said, encoder)
-        for number, tone in enumerate(topics.tone(vectors[: len(said)])):
-            if tone >= DENIAL_TONE and self.stances[number] == "arranges" and not sounds_harmless(said[number].text):
-                self.stances[number] = "denies"
-                self.denied[number] = max(self.denied[number], BY_TONE)
-        self.laid = Laid(said, vectors[: len(said)], vectors[len(said) :], topics)
-        self._arranges = self._is("arranges")
+        alone, in_context = vectors[: len(said)], vectors[len(said) :]
+        self.denial = denial_marks(said, topics.tone(alone), topics.tone(in_context))
+        self.laid = Laid(said, alone, in_context, topics)
 
-    def _is(self, wanted: Stance) -> npt.NDArray[np.bool_]:
-        return np.array([one == wanted for one in self.stances], bool)
+    @cached_property
+    def denies(self) -> Numbers:
+        """The chance of each sentence to say that something is not so."""
+        return self.weights.denies(self.denial)
+
+    @cached_property
+    def stances(self) -> list[Stance]:
+        return self._stances(self.denies >= DENIES)
+
+    @cached_property
+    def says(self) -> npt.NDArray[np.bool_]:
+        """Of each sentence, whether its form lets it arrange or deny anything: headings and questions do not."""
+        return np.array([one == "denies" for one in self._stances(np.ones(len(self.said), bool))], bool)
+
+    @cached_property
+    def _arranges(self) -> npt.NDArray[np.bool_]:
+        given = self._stances(np.zeros(len(self.said), bool))
+        return np.array([one == "arranges" for one in given], bool) & (self.denies < MOSTLY_DENIES)
+
+    @cached_property
+    def _may_deny(self) -> npt.NDArray[np.bool_]:
+        return self.says & (self.denies >= MAY_DENY)
+
+    @cached_property
+    def _later(self) -> npt.NDArray[np.bool_]:
+        return np.array([one == "later" for one in self.stances], bool)
+
+    def _stances(self, denies: npt.NDArray[np.bool_]) -> list[Stance]:
+        return [
+            "mentions" if self.news or foreign or _copies(one.text, self._titles) else stance(one, bool(own))
+            for one, foreign, own in zip(self.said, self.foreign, denies, strict=True)
+        ]
 
     def evidence(self, name: str) -> Evidence:
         """``name``: ``framework:requirement``."""
         about = self.weights.about(self.laid.marks(name))
-        odds = about - np.where(self._arranges, 0.0, DENIAL_COSTS * self.denied)
-        may_arrange = self._arranges | (self._is("denies") & (self.denied < MOSTLY_DENIED))
+        odds = about + np.log(np.maximum(1 - self.denies, LEAST))
+        against = about + np.log(np.maximum(self.denies, LEAST))
         return Evidence(
             about,
-            _ranked(odds, may_arrange),
-            _ranked(about, self._is("denies")),
-            _ranked(about, self._is("later")),
+            _ranked(odds, self._arranges),
+            _ranked(against, self._may_deny),
+            _ranked(about, self._later),
             odds,
+            against,
         )
 
     def requirement_marks(self, found: Evidence) -> Numbers:
         """One number for each of ``REQUIREMENT_MARKS``."""
-        best, denial = found.best(found.arranging, found.odds), found.best(found.denying, found.about)
-        specifics = self._specifics[found.arranging[0]] if found.arranging else 0.0
+        best, denial = found.best(found.arranging, found.odds), found.best(found.denying, found.against)
+        specifics = float(self.laid.specifics[found.arranging[0]]) if found.arranging else 0.0
         return np.array([best, _three(found), denial, denial - best, specifics, self.denials])
 
     @cached_property
     def denials(self) -> float:
-        """The share of all that is said which denies."""
-        saying = [one for one in self.stances if one not in ("mentions", "orders")]
-        return saying.count("denies") / len(saying) if saying else 0.0
-
-    @cached_property
-    def _specifics(self) -> list[float]:
-        return [float(np.log(len(content_stems(one.text)) + 1)) for one in self.said]
+        """The mean chance of denying of all that says something."""
+        return float(self.denies[self.says].mean()) if self.says.any() else 0.0
 
     def part_marks(self, name: str, found: Evidence, shown: Sequence[int]) -> Numbers:
         """One number for each of ``PART_MARKS``; ``shown``: the sentences that arrange it."""
@@ -142,7 +163,7 @@ class Bench:
                 _three(found),
                 share,
                 float(not parts),
-                found.best(found.denying, found.about),
+                found.best(found.denying, found.against),
                 found.best(found.later, found.about),
             ]
         )

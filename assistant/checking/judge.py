@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.checking.bench import Bench, Evidence
+from assistant.checking.bench import Bench, Evidence, parts_of
 from assistant.checking.scope import Asked
 from assistant.checking.weights import CLASSES
 from assistant.findings import Outcome
@@ -46,7 +46,7 @@ def judged(bench: Bench, asked: Asked) -> Verdict:
 
 
 def _contradicted(bench: Bench, found: Evidence, chance: float) -> Verdict:
-    shown = _shown(found.denying, [float(found.about[one]) for one in found.denying])
+    shown = _shown(found.denying, [float(found.against[one]) for one in found.denying])
     settles = "Whether these words are meant so widely: ask the provider what is arranged instead, and by whom."
     return Verdict("contradicted", chance, shown, missing="The specification says the opposite.", settles=settles)
 
@@ -54,13 +54,13 @@ def _contradicted(bench: Bench, found: Evidence, chance: float) -> Verdict:
 def _met(bench: Bench, asked: Asked, found: Evidence, chance: float) -> Verdict:
     shown = _shown(found.arranging, [float(found.odds[one]) for one in found.arranging])
     in_part = bench.weights.in_part(bench.part_marks(asked.reference, found, shown))
-    if in_part < 0.5:
+    lacking = bench.missing(asked.reference, shown)
+    if in_part < 0.5 and 2 * len(lacking) <= len(parts_of(asked.reference)):
         return Verdict(
             "covered", chance * (1 - in_part), shown, settles="That a person reads these words the same way."
         )
-    lacking = bench.missing(asked.reference, shown)
     missing = "; ".join(lacking) if lacking else f"not all of this is said: {_looked_for(asked)}"
-    return Verdict("partly", chance * in_part, shown, missing, f"Words on what is missing: {missing}")
+    return Verdict("partly", chance * max(in_part, 0.5), shown, missing, f"Words on what is missing: {missing}")
 
 
 def _not_found(bench: Bench, asked: Asked, found: Evidence, chance: float) -> Verdict:

@@ -25,6 +25,7 @@ SENTENCE_MARKS = (
     "words alone",
     "among all",  # nearness, against the mean over all requirements in standard deviations
     "behind the best",  # nearness, less that of the requirement it is nearest to
+    "specifics",  # log of the words in it that carry meaning: short ones are near to much and prove little
 )
 
 
@@ -41,7 +42,9 @@ class Laid:
         self._near_alone = topics.nearness(topics.whitened(alone))
         self._told = topics.told_apart(both)
         self._words = topics.by_words([content_stems(spelled_out(one.in_context)) for one in said])
-        self._words_alone = topics.by_words([content_stems(spelled_out(one.text)) for one in said])
+        own = [content_stems(spelled_out(one.text)) for one in said]
+        self._words_alone = topics.by_words(own)
+        self.specifics = np.array([np.log(len(stems) + 1) for stems in own], np.float64)
         self._ships = self._near[:, : topics.shipping]
         self._mean, self._spread = self._ships.mean(axis=1), self._ships.std(axis=1) + 1e-6
 
@@ -62,6 +65,7 @@ class Laid:
                 self._words_alone[:, place],
                 (near - self._mean) / self._spread,
                 near - best,
+                self.specifics,
             ],
             axis=1,
         )

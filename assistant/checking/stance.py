@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.checking.sentences import FINITE, Sentence
+from assistant.checking.sentences import Sentence
 from assistant.wording import speaks_to_a_model
 from index.lexical import content_words
 
@@ -14,70 +14,6 @@ Stance = Literal["arranges", "denies", "later", "mentions", "orders"]
 reads the specification, and is never evidence."""
 
 _I = re.IGNORECASE
-_HARMLESS = re.compile(
-    r"""
-    \b(?:no|not|never)\s(?:later|more|less|fewer|longer\sthan|earlier|older|younger)\b
-    | \b(?:and\s)?not\s(?:only|just|merely|limited\sto|solely|least)\b | \band\snot\s\w+\salone\b
-    | \b(?:if|whether\sor|or|why)\snot\b
-    | \b(?:might|need)\snot\b | \bmay\snot\s(?:be|live|have|wish|want|know|need|recover)\b
-    | \b(?:nobody|no\sone|no-one|no\s(?:person|patient|resident|family|carer|individual))\s(?:\w+\s){0,3}?
-      (?:shall|should|will|must|is\sto|has\sto|need|dies|waits?|is\s(?:pressed|turned|refused|left))\b
-    | \bno\s[^.;]{3,60}?\bwithout\b
-    | \b(?:shall|must|should|will|is|are|to)\s(?:not|never)\s(?:be\s)?
-      (?:discharged?|refused?|turned|turn|delay\w*|charg\w*|left|leave|moved?|pressed|declined?|denied
-        |excluded?|limited
-        |wait\w*|withh\w+|transferred|closed?|end|depend\w*|stop|prevent\w*|restrict\w*|normally\sexceed|exceed)\b
-    | \bdo(?:es)?\snot\s(?:depend|matter|stop|end|mean|need|have\sto|wish|want|wait|prevent|replace|lose|break)\b
-    | \b(?:never|not)\s(?:\w+\s)?(?:unanswered|alone|closed|refused|turned\saway)\b
-    | \bno\s(?:wrong\sdoor|exclusions?|delay|charge|waiting\slist|age\slimit|upper\slimit|need)\b
-    | \bnon-\w+
-    | \bnot-for-profit\b | \b(?:and\sof|or)\s(?:none|nobody|nothing)\b
-    | \b(?:who|whom|whose|those|that\s(?:the\s\w+\s\w+|they|the\s\w+)|that)\s(?:\w+\s){0,2}?(?:not|no|cannot
-        |can['’]t|n['’]t|never|unable)\b[^,.;:()]*
-    | (?<=\w)\swhere\s[^.;]*
-    | \b(?:where|if|when|unless|until|although|though|than)\b[^,.;:()]{0,60}?\b(?:not|no|cannot|can['’]t|n['’]t
-        |never|unable)\b[^,.;:()]*
-    """,
-    re.VERBOSE | _I,
-)
-_DENIES = re.compile(
-    r"""
-    \b(?:not|cannot|never|neither|nor|none|nobody|nowhere|nothing)\b | n['’]t\b
-    | \b(?:no-one|no\sone)\b
-    | \bno\s(?!\d|doubt\b)\w+
-    | \b(?:out|outside)\s(?:of\s|the\s|its\s|our\s|this\s|their\s)*(?:\w+['’]?s?\s)?(?:scope|remit|contract
-        |agreement|specification|service)\b
-    | \b(?:is|are|be)\s(?:excluded|withdrawn|closed|suspended|unavailable|unfunded|uncommissioned)\b
-    | \b(?:excludes|ceases?|ceased|withdraws)\b
-    | \bremoved\sfrom\b | \b(?:discontinued|decommissioned|abolished|lapsed|unfilled|unfunded)\b | \bdecided\sagainst\b
-    | \b(?:was|were|been|has|have)\s(?:\w+\s)?
-      (?:withdrawn|stopped|ended|ceased|dropped|suspended|turned\sdown|rejected)\b
-    | \b(?:lacks?|lacking|absence\sof|fails?\sto|refus(?:es|ed)\sto)\b
-    | \bwithout\s(?:any|access|input|cover|support|training|discussion|consult\w+|review|a\splan|being\sasked)\b
-    | \b(?:limited|restricted|confined)\sto\s(?:office|working|weekday|daytime|normal|core)\b
-    | \b(?:contact|support|involvement|responsibility|follow-up)\s(?:\w+\s)?(?:ends?|stops?|ceases?|finishes)\b
-    | \buntil\s(?:the\s)?(?:next|following)\s(?:working\s)?(?:day|morning)\b | \buntil\sMonday\b
-    | \brecorded\smessage\b
-    | \bvoice\s?mail\b | \banswer(?:ing)?\s?-?(?:machine|phone)\b
-    | \b(?:un)available\sonly\b | \bonly\savailable\b
-    | \bunable\sto\b
-    | \b(?:patients|callers|people|families|carers|relatives|residents|they)\s(?:who\s[^,.;]{0,40}\s)?
-      (?:should|must|are\s(?:advised|told|expected|asked)\s(?:to|that\sthey\sshould)|have\sto|need\sto)\s
-      (?:ring|call|dial|contact|attend|see|go\sto|wait|arrange|find|chase)\b[^,.;]{0,30}?
-      \b(?:111|999|A&E|emergency|their\s(?:own\s)?(?:GP|doctor|surgery|practice)|the\s(?:GP|surgery)|until|each
-        |themselves
-        |next\sworking|elsewhere)\b
-    """,
-    re.VERBOSE | _I,
-)
-_OVER = re.compile(
-    r"\b(?:does|do|will|shall|is|are)\snot\b|\bexclu(?:ded|sions?|des)\b"
-    r"|\bout(?:side)?\s(?:of\s)?(?:the\s|this\s|our\s)?(?:scope|remit|lot|service|agreement|contract|specification)\b"
-    r"|\bnot\s(?:in\sscope|included|covered|provided|part\sof)\b"
-    r"|\bwhat\s(?:\w+\s){1,4}(?:not|never)\b",
-    _I,
-)
-_PROTECTED = re.compile(r"\bexclusion(?:s)?\s(?:list\s)?(?:\w+\s)?(?:does|do|are|is)\snot\b|\bsocial\sexclusion\b", _I)
 _LATER = re.compile(
     r"""
     \b(?:will|shall|to|would|may|could)\s(?:\w+\s)?(?:explore|consider|look\sinto|investigate|scope|examine
@@ -147,9 +83,6 @@ _SOURCES = re.compile(
     _I,
 )
 _MEANINGS = re.compile(r"\b(?:glossary|definitions?|abbreviations|acronyms)\b", _I)
-_BREAK = re.compile(r"(?<=[;:,.])\s+|\bbut\b|[()]|\s[-–—|]\s")
-DENIED_SHARE = 0.4
-"""Of a sentence's words, in clauses that deny: from there on it denies."""
 _VAGUE = re.compile(
     r"""
     \b(?:responsive|sensitive)\sto\b | \bright\sskills\b | \b(?:high|highest|good)[\s-]quality\b
@@ -168,14 +101,14 @@ _SLOGAN = 24  # words up to which such phrases are all that a sentence says
 _LITTLE = 7  # words beside the names of guidance
 
 
-def stance(one: Sentence) -> Stance:
-    """Of a sentence with the heading and the opening line over it."""
+def stance(one: Sentence, denies: bool) -> Stance:
+    """Of a sentence with the heading and the opening line over it; ``denies``: unless it says nothing at all."""
     text = one.text
     if gives_orders(text):
         return "orders"
     if one.label or text.endswith("?") or _lists_sources(one) or _is_aim(one):
         return "mentions"
-    if denied_share(one) >= DENIED_SHARE:
+    if denies:
         return "denies"
     if _LATER.search(text) or (_YEAR_AHEAD.search(text) and _WILL.search(text) and not _REVIEW.search(text)):
         return "later"
@@ -185,43 +118,6 @@ def stance(one: Sentence) -> Stance:
 def gives_orders(text: str) -> bool:
     """Whether a sentence tells a reader, a model or a checker what to answer."""
     return speaks_to_a_model(text) or _TO_A_CHECKER.search(text) is not None
-
-
-def sounds_harmless(text: str) -> bool:
-    """Whether it has a "not" that denies nothing: "nobody is turned away", "no later than"."""
-    return _HARMLESS.search(text) is not None
-
-
-def denied_share(one: Sentence) -> float:
-    """The share of a sentence's words in clauses that say of something that it is not there.
-
-    All of them in an item of a list of what is left out, and after "are not provided:".
-    """
-    if one.kind == "list-item" and _excludes(one.opening or (one.section[-1] if one.section else "")):
-        return 1.0
-    clauses = [(len(clause.split()), clause) for clause in _clauses(_HARMLESS.sub(" ", one.text))]
-    denied = sum(size for size, clause in clauses if _DENIES.search(clause))
-    return denied / sum(size for size, _ in clauses) if clauses else 0.0
-
-
-def _clauses(text: str) -> list[str]:
-    """The clauses of a sentence; what follows a comma is one of its own only if it has a verb of its own."""
-    made: list[str] = []
-    listing = False
-    for piece in _BREAK.split(text):
-        if not any(map(str.isalnum, piece)):
-            continue
-        goes_on = made and not FINITE.search(piece) and (listing or made[-1].endswith(","))
-        listing = piece.endswith(":") or (listing and bool(goes_on))
-        if goes_on:
-            made[-1] += " " + piece
-        else:
-            made.append(piece)
-    return made
-
-
-def _excludes(words: str) -> bool:
-    return _OVER.search(_PROTECTED.sub(" ", words)) is not None
 
 
 def _lists_sources(one: Sentence) -> bool:

@@ -9,6 +9,7 @@ from importlib import resources
 
 import numpy as np
 
+from assistant.checking.denial import DENIAL_MARKS
 from assistant.checking.marks import SENTENCE_MARKS
 from index.evidence import Numbers
 
@@ -18,7 +19,7 @@ REQUIREMENT_MARKS = (
     "denial",  # log odds of the sentence that is most likely about it and denies something
     "denial over best",
     "specifics",  # log of the words that carry meaning in the sentence that is most likely about it
-    "denials",  # the share of all that is said which denies
+    "denials",  # the mean chance of denying of all that says something
 )
 PART_MARKS = ("best", "three best", "parts", "without parts", "denial", "later")
 """Beside some of those above: the share of the named parts that are there, whether none are named, and the log
@@ -32,6 +33,8 @@ class Weights:
 
     sentence: Numbers
     """One for each of ``SENTENCE_MARKS``; log odds of a sentence being evidence."""
+    denial: Numbers
+    """One for each of ``DENIAL_MARKS``; log odds of a sentence denying what it is about."""
     requirement: Numbers
     """For each of ``CLASSES`` but the first, one for each of ``REQUIREMENT_MARKS``; log odds against the first."""
     partly: Numbers
@@ -42,6 +45,10 @@ class Weights:
     def about(self, marks: Numbers) -> Numbers:
         """Log odds of each sentence."""
         return np.asarray(marks @ self.sentence[:-1] + self.sentence[-1])
+
+    def denies(self, marks: Numbers) -> Numbers:
+        """The chance of each sentence."""
+        return np.asarray(1 / (1 + np.exp(-(marks @ self.denial[:-1] + self.denial[-1]))))
 
     def chances(self, marks: Numbers) -> Numbers:
         """Of each of ``CLASSES``, together 1."""
@@ -63,6 +70,7 @@ def as_json(weights: Weights) -> str:
     """The weights by the names of their marks."""
     named = {
         "sentence": _named(weights.sentence, SENTENCE_MARKS),
+        "denial": _named(weights.denial, DENIAL_MARKS),
         "requirement": {
             name: _named(row, REQUIREMENT_MARKS) for name, row in zip(CLASSES[1:], weights.requirement, strict=True)
         },
@@ -82,6 +90,7 @@ def weights() -> Weights:
     fields = json.loads(resources.files("assistant.checking").joinpath("weights.json").read_text("utf-8"))
     return Weights(
         sentence=_row(fields["sentence"], SENTENCE_MARKS),
+        denial=_row(fields["denial"], DENIAL_MARKS),
         requirement=np.stack([_row(fields["requirement"][name], REQUIREMENT_MARKS) for name in CLASSES[1:]]),
         partly=_row(fields["partly"], PART_MARKS),
         leaning=np.array([fields["leaning"][name] for name in CLASSES]),

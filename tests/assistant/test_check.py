@@ -101,6 +101,18 @@ def test_an_item_of_a_list_of_what_is_left_out_is_no_evidence(means: Means) -> N
     assert checked(means, text)["statement-5"].status == "contradicted"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "## Carers\n\nThe carers' assessments were stood down in March when the grant ran out.",
+        "## What is not funded\n\nAssessments of carers and putting them in touch with local support.",
+    ],
+)
+def test_what_has_ended_or_stands_under_what_is_not_funded_is_contradicted(means: Means, said: str) -> None:
+    text = f"# Palliative nursing: specification\n\n## Service\n\nNurses visit patients at home.\n\n{said}\n"
+    assert checked(means, text)["statement-5"].status == "contradicted"
+
+
 def test_copied_headings_are_no_evidence(means: Means) -> None:
     standard = means.frameworks["nice-qs13"]
     headings = "\n\n".join(f"## {one.title}" for one in standard.requirements)

@@ -190,20 +190,20 @@ def _numbered(
 ) -> tuple[list[str | None], list[set[int]]]:
     """The printed number of each page or ``None``, and the fragments that hold nothing else.
 
-    A number counts where it runs along with the pages, or stands alone where other pages have theirs
+    A number counts where it runs along with the pages, at the head of each or at the foot, or stands alone where other pages have theirs
     (an extract skips pages). A number with neither is believed only in a document of one page.
     """
-    steps: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    steps: dict[tuple[bool, int, bool], set[int]] = defaultdict(set)
     places: dict[int, set[int]] = defaultdict(set)
     for folio in folios:
-        steps[folio.roman, folio.value - folio.page].add(folio.page)
+        steps[_step(folio, pages)].add(folio.page)
         if folio.alone:
             places[_level(folio, pages)].add(folio.page)
     printed: list[str | None] = [None] * len(pages)
     numbers: list[set[int]] = [set() for _ in pages]
     best: list[tuple[int, bool]] = [(0, False)] * len(pages)
     for folio in folios:
-        strength = len(steps[folio.roman, folio.value - folio.page])
+        strength = len(steps[_step(folio, pages)])
         in_place = folio.alone and len(places[_level(folio, pages)]) > 1
         if not folio.alone and strength < 3 and folio.fragment not in running[folio.page]:
             continue
@@ -216,6 +216,12 @@ def _numbered(
         if folio.alone:
             numbers[folio.page] |= _on_its_line(folio, pages[folio.page])
     return printed, numbers
+
+
+def _step(folio: Folio, pages: Sequence[PageText]) -> tuple[bool, int, bool]:
+    """What the numbers of one sequence have in common: how they are written, how far ahead of the page, and where."""
+    page = pages[folio.page]
+    return folio.roman, folio.value - folio.page, page.fragments[folio.fragment].top < page.height / 2
 
 
 def _on_its_line(folio: Folio, page: PageText) -> set[int]:

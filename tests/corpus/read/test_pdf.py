@@ -94,6 +94,20 @@ def test_a_page_without_a_number_has_none_whatever_its_neighbours_say(tmp_path: 
     assert [page.printed for page in reading.pages] == [None, "2", None, "4", "5"]
 
 
+def test_a_number_at_the_foot_of_a_page_and_one_at_the_head_of_the_next_are_no_page_numbers(tmp_path: Path) -> None:
+    def draw(document: FPDF) -> None:
+        paged(document, ["", ""])
+        document.page = 1
+        document.text(290, 810, "4")
+        document.page = 2
+        document.text(290, 40, "5")
+
+    reading = read(pdf(tmp_path / "cells.pdf", draw))
+    assert [page.printed for page in reading.pages] == [None, None]
+    assert "4" in reading.text
+    assert "5" in reading.text
+
+
 def test_page_labels_of_the_file_win_over_what_is_printed(tmp_path: Path) -> None:
     def draw(document: FPDF) -> None:
         for style, first in (("r", 1), ("r", None), ("D", 1), ("D", None)):

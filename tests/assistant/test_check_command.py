@@ -75,7 +75,7 @@ def test_frameworks_that_no_longer_hold_are_left_out_unless_they_are_named(assis
 def test_a_file_without_words_is_refused_with_the_reason(assistant: Command, tmp_path: Path) -> None:
     ended = assistant("check", written(tmp_path, ""))
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err.startswith("empty: 'specification.md' is empty")
+    assert ended.err.startswith("'specification.md' is empty")
 
 
 def test_a_scan_without_text_is_refused_with_what_to_do(assistant: Command, tmp_path: Path) -> None:

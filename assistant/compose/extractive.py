@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.compose import Brief, Choice, Compose, Sentence
-from assistant.compose.reading import closely, particular_of, topic_of
+from assistant.compose.reading import closely, particular_of, topic_of, unheard_of
 from index.embed import Encoder
 from index.evidence import Numbers, OtherFormsOf, Rarity, otherwise_said
 from index.weights import Weights, weights
@@ -38,7 +38,7 @@ def extractive(
         if not known.answers(topic, particular):
             return
         lower = np.array([STANDING * (1 - sentence.standing) for sentence in brief.sentences])
-        doubtful = known.doubtful(topic, particular)
+        doubtful = known.doubtful(topic, particular) or unheard_of(brief.question, look.asked)
         for choice in choices(brief.sentences, scores - lower):
             yield replace(choice, doubtful=doubtful)
 

@@ -72,6 +72,7 @@ _SOMEBODYS_OWN = re.compile(
     r"\b(Mum|Mam|Dad|Nan|Nana|Gran|Grandma|Grandad)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\b(?:in|on|at|for|from|of|by|near|across|within) (?:the )?([A-Z][a-z]{2,})\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -133,6 +134,11 @@ def meaning(question: str, spans: Sequence[tuple[int, int]], whole: Vectors, enc
     kin = {match.span(1) if match.group(1) else match.span(2) for match in _SOMEBODYS_OWN.finditer(question)}
     others = np.array([span not in kin for span in spans])
     return np.asarray(np.where(others, moved, 0.0) if others.any() else moved)
+
+
+def unheard_of(question: str, asked: Asked) -> bool:
+    """Whether it asks about a place or body, by a name that stands nowhere in the library."""
+    return any(asked.weights.get(stem(_folded(name)), 0.0) >= 1.0 for name in _NAMED.findall(question))
 
 
 def _unsaid(

@@ -81,9 +81,12 @@ def test_a_year_that_is_asked_for_is_missing_only_where_neither_sentence_nor_doc
     assert not year_missing("How many died at home?", plain)
 
 
-def asked_with(house: House, **thresholds: float) -> object:
+SURE = {"topic_threshold": 0.0, "particular_threshold": 0.0, "topic_doubt": 0.0, "particular_doubt": 0.0}
+
+
+def asked_with(house: House, *, where: str = "at home", **thresholds: float) -> object:
     composer = extractive(house.encoder, house.search.rarity, replace(weights(), **thresholds))
-    question = Question("Whom does the night visiting service send to people who are dying at home?")
+    question = Question(f"Whom does the night visiting service send to people who are dying {where}?")
     return ask(question, replace(house.means, extractive=composer))
 
 
@@ -94,9 +97,15 @@ def test_an_answer_that_may_be_none_says_so_before_all_else(house: House) -> Non
 
 
 def test_an_answer_that_is_sure_says_nothing_of_doubt(house: House) -> None:
-    answer = asked_with(house, topic_threshold=0.0, particular_threshold=0.0, topic_doubt=0.0, particular_doubt=0.0)
+    answer = asked_with(house, **SURE)
     assert isinstance(answer, Answer)
     assert DOUBTFUL not in answer.warnings
+
+
+def test_a_place_that_the_library_never_names_makes_an_answer_doubtful(house: House) -> None:
+    answer = asked_with(house, where="at home in Fenshire", **SURE)
+    assert isinstance(answer, Answer)
+    assert answer.warnings[0] == DOUBTFUL
 
 
 @pytest.mark.parametrize("which", ["topic_threshold", "particular_threshold"])

@@ -190,8 +190,8 @@ def _numbered(
 ) -> tuple[list[str | None], list[set[int]]]:
     """The printed number of each page or ``None``, and the fragments that hold nothing else.
 
-    A number counts where it runs along with the pages, at the head of each or at the foot, or stands alone where other pages have theirs
-    (an extract skips pages). A number with neither is believed only in a document of one page.
+    A number counts where it runs along with the pages, at the head of each or at the foot, or stands alone where
+    other pages have theirs (an extract skips pages). A number with neither is believed only in a document of one page.
     """
     steps: dict[tuple[bool, int, bool], set[int]] = defaultdict(set)
     places: dict[int, set[int]] = defaultdict(set)

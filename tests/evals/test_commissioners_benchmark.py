@@ -19,7 +19,7 @@ from evals import cases as module
 from evals.cases import Case, CasesInvalid, halved, holds, load_cases, plain
 from index.chunk import passages
 from index.embed import HashEmbedder
-from index.lexical import SCHEMA, add, ranked
+from index.lexical import SCHEMA, add, ranked, terms
 
 EVALS = Path(module.__file__).parent
 SEED = 5  # of the split, as evals/README.md says
@@ -130,7 +130,7 @@ def test_words_alone_do_not_find_what_answers_the_development_half() -> None:
     found, first = [], []
     for case in load_cases(HALVES[0]):
         if case.answerable:
-            best = [placed[number] for number, _ in ranked(db, " ".join([*case.history, case.question]), 10)]
+            best = [placed[number] for number, _ in ranked(db, terms(" ".join([*case.history, case.question])), 10)]
             right = [[holds(text, file, part) for file, text in best] for part in case.parts]
             found.append(mean(any(part) for part in right))
             first.append(max((1 / (part.index(True) + 1) for part in right if any(part)), default=0))

@@ -66,8 +66,7 @@ def command_of(run: Run) -> str:
     words += ["--limit", str(again["limit"])] if again.get("limit") else []
     words += [str(one) for one in again.get("options", ())]
     words += ["--only", run.systems[0]] if run.systems[0] != OURS else []
-    if run.about["kind"] != "speed":
-        words += [word for name in peers for word in ("--peer", name)]
+    words += [word for name in peers for word in ("--peer", name)]
     return shlex.join(words)
 
 
@@ -113,7 +112,8 @@ def told() -> str:
 def _table(title: str, one: Mapping[str, Any]) -> Iterator[str]:
     peers: Mapping[str, Any] = one.get("peers", {})
     unscored = f", {one['unscored']} unscored" if one["unscored"] else ""
-    yield f"**{title}**, {one['questions']} questions{unscored}, {one['on']}: `{one['command']}`"
+    of = "" if one["kind"] == "speed" else f", {one['questions']} questions{unscored}"
+    yield f"**{title}**{of}, {one['on']}: `{one['command']}`"
     yield ""
     yield "| measure | this assistant |" + "".join(f" {TOLD[name]} |" for name in peers)
     yield "|---|---|" + "---|" * len(peers)

@@ -117,11 +117,12 @@ def _with_new(whole: Draft, sections: Sequence[str], newer: Sequence[str], means
         return whole
     try:
         ready = prepared(replace(whole.brief, documents=tuple(newer)), means)
+        known = {same_words(each.text) for each in whole.statements}
         for name in sections:
             for one in draft_section(name, ready, whole.statements).statements:
-                known = {same_words(each.text) for each in whole.statements}
                 fresh = one.quotes and all(cited.document_id in newer for cited in one.quotes)
                 if fresh and same_words(one.text) not in known:
+                    known.add(same_words(one.text))
                     note = " ".join(filter(None, (one.note, "New in the newer version of its source.")))
                     whole = added(whole, name, replace(one, note=note))
     except (BriefWrong, NotKept):  # what the brief names is no longer here, and the rest of the draft stands

@@ -77,24 +77,16 @@ def _statement(
 def _offers(one: DraftStatement) -> None:
     """The buttons beneath a statement."""
     with st.container(horizontal=True, gap="small"):
-        st.button(
-            "Change",
-            key=f"edit-{one.id}",
-            type="tertiary",
-            icon=":material/edit:",
-            help=plain(f"Change: {one.text[:60]}"),
-            on_click=working_on,
-            args=("editing", one.id),
-        )
-        st.button(
-            "Move",
-            key=f"move-{one.id}",
-            type="tertiary",
-            icon=":material/swap_vert:",
-            help=plain(f"Move: {one.text[:60]}"),
-            on_click=working_on,
-            args=("moving", one.id),
-        )
+        for name, way, icon in (("Change", "edit", "edit"), ("Move", "move", "swap_vert")):
+            st.button(
+                name,
+                key=f"{way}-{one.id}",
+                type="tertiary",
+                icon=f":material/{icon}:",
+                help=plain(f"{name}: {one.text[:60]}"),
+                on_click=working_on,
+                args=("editing" if way == "edit" else "moving", one.id),
+            )
 
 
 def _by_place(quotes: Sequence[Cited]) -> dict[str, tuple[Cited, ...]]:

@@ -39,7 +39,7 @@ lint: $(VENV)/installed-for-tests
 	exit $$failed
 
 readme: $(VENV)/installed
-	$(BIN)/python docs/generated.py
+	$(BIN)/python -m docs.generated
 
 help:
 	@sed -n 's/^# //p' Makefile

@@ -341,17 +341,15 @@ class Library:
             db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
             db.execute("COMMIT")
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):  # ours, and not the disk's
-            self._roll_back(db)
             raise
         except (sqlite3.DatabaseError, OSError) as error:
-            self._roll_back(db)
             raise self._not_writable(error) from error
-        except BaseException:
+        finally:
             self._roll_back(db)
-            raise
 
     @staticmethod
     def _roll_back(db: sqlite3.Connection) -> None:
+        """Nothing where it was committed."""
         if db.in_transaction:
             db.execute("ROLLBACK")
 

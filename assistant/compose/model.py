@@ -178,8 +178,6 @@ def _call(
     pieces: queue.SimpleQueue[str | _Ended],
     unwanted: threading.Event,
 ) -> None:
-    # Providers share no base class for their errors, and an error that is not carried over to the thread that
-    # waits would leave it waiting: this is the one place where everything is caught.
     try:
         from langsmith import tracing_context
 
@@ -189,7 +187,7 @@ def _call(
                     return
                 pieces.put(str(chunk.text))
         pieces.put(_Ended())
-    except Exception as error:
+    except Exception as error:  # providers share no base class, and whoever waits would wait for ever
         pieces.put(_Ended(error))
 
 

@@ -23,7 +23,7 @@ def boundary(folder: Path | None, tell: Callable[[str], object]) -> Iterator[Non
         yield
     except FORESEEN as error:
         tell(str(error))
-    except Exception as error:
+    except Exception as error:  # the one boundary of the pages: Streamlit would show a traceback
         tell(_sentence(error, folder))
 
 

@@ -20,8 +20,9 @@ from assistant.drafting.guidance import APART
 from assistant.force import force_of
 from assistant.number import numbered
 from assistant.quantities import Quantity, quantities
+from corpus.entries import stands_aside
 from corpus.frameworks import RECALLED, load_frameworks
-from corpus.library import Entry, stands_aside
+from corpus.library import Entry
 from corpus.records import Document, Force, Nation, Quote, Source, quote
 from index.embed import Encoder
 from index.query import Query, Search

@@ -10,7 +10,7 @@ from assistant import options, terminal
 from assistant.agree import SAID, Said, agreement
 from assistant.ask import cannot_be_asked
 from assistant.session import Fault, opened
-from corpus.library import standing
+from corpus.entries import standing
 
 
 def agree_command(

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from corpus import framework_documents
+from corpus.entries import stands_aside
 from corpus.frameworks import Framework, Requirement
 from corpus.knowledge import stored
-from corpus.library import Library, NotInLibrary, stands_aside
+from corpus.library import Library, NotInLibrary
 from corpus.records import Block, Document, Quote, WordsDiffer, quote
 from corpus.sources import source_id
 

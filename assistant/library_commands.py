@@ -14,7 +14,8 @@ import typer
 from assistant import options, shapes, terminal
 from assistant.session import Fault, opened
 from corpus.differences import differences
-from corpus.library import NotInLibrary, replaced_by, standing
+from corpus.entries import replaced_by, standing
+from corpus.library import NotInLibrary
 from index.add import Added, Addition, add
 from index.build import building, passage_count
 from index.rebuild import rebuild as rebuilt

@@ -13,7 +13,8 @@ from assistant.cited import Cited
 from assistant.conversations import Conversations
 from assistant.draft_files import read
 from corpus.differences import differences
-from corpus.library import Entry, Library, LibraryError, NotInLibrary, replaced_by, standing, stands_aside
+from corpus.entries import replaced_by, standing, stands_aside
+from corpus.library import Entry, Library, LibraryError, NotInLibrary
 from corpus.papers import Kind, Paper, Papers
 from corpus.records import Document, Quote, quote
 from corpus.specifications import Specifications

@@ -14,7 +14,8 @@ from assistant.compose.extractive import extractive
 from assistant.drafting.prepared import Drafting
 from assistant.framework_words import FrameworkWords
 from assistant.settings import Settings
-from corpus.library import Library, standing
+from corpus.entries import standing
+from corpus.library import Library
 from corpus.own_frameworks import all_frameworks
 from corpus.records import Document, Source
 from index.builtin import add_builtin, builtin_is_due

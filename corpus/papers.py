@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.library import LibraryError, why
+from corpus.library import LibraryError
+from corpus.registry import why
 
 FILE = "papers.sqlite"
 FORMAT = "2"

@@ -14,8 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from corpus.layout import packed, unpacked
-from corpus.library import LibraryError, NotInLibrary, why
+from corpus.library import LibraryError, NotInLibrary
 from corpus.records import Document, Source
+from corpus.registry import why
 
 FOLDER = "specifications"
 TEXT = ".read"

@@ -15,7 +15,8 @@ from itertools import chain
 
 import numpy as np
 
-from corpus.library import Entry, Library, LibraryError, standing
+from corpus.entries import standing
+from corpus.library import Entry, Library, LibraryError
 from corpus.records import Document, Source
 from index import dense, lexical, tables
 from index.chunk import CHUNKING

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from corpus.entries import standing, stands_aside
 from corpus.glossary import OtherForms
-from corpus.library import Entry, Library, standing, stands_aside
+from corpus.library import Entry, Library
 from corpus.records import Nation, Passage
 from corpus.sources import RESTATING
 from index import dense, fuse, lexical

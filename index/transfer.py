@@ -15,9 +15,10 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from corpus.library import Entry, Library, LibraryError, why
+from corpus.library import Entry, Library, LibraryError
 from corpus.read import Limits
 from corpus.records import Source, SourceInvalid
+from corpus.registry import why
 from index.add import DETAILS, Added, Addition, add, can_recognise, is_recognised
 from index.build import building
 from index.embed import Encoder

@@ -15,8 +15,9 @@ from assistant.drafting.shelf import OUTDATED, Shelf, shelf
 from assistant.drafts import Brief
 from assistant.framework_words import FrameworkWords
 from corpus.clauses import Clause, load_clauses
+from corpus.entries import standing, stands_aside
 from corpus.frameworks import Framework
-from corpus.library import Entry, Library, LibraryError, NotInLibrary, standing, stands_aside
+from corpus.library import Entry, Library, LibraryError, NotInLibrary
 from corpus.own_frameworks import all_frameworks, own_frameworks
 from corpus.own_profiles import profile as profile_named
 from corpus.own_profiles import profiles

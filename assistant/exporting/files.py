@@ -14,9 +14,9 @@ from pathlib import Path
 from assistant.exporting import pandoc
 from assistant.exporting.pandoc import MARKDOWN, NotExported
 from assistant.exporting.parts import Written, printable
-from corpus.library import why
 from corpus.read.converted import libreoffice, printed
 from corpus.read.refusal import Refused
+from corpus.registry import why
 
 FORMATS = {
     ".docx": "Word",

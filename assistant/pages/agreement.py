@@ -9,7 +9,7 @@ from assistant.pages import markup
 from assistant.pages.opening import Opening
 from assistant.pages.sidebar import home_nation
 from assistant.pages.words import cited_as, counted, named, plain
-from corpus.library import standing
+from corpus.entries import standing
 from corpus.records import Nation, Source
 
 EXAMPLE = "advance care planning"

@@ -10,7 +10,8 @@ from assistant.pages import markup
 from assistant.pages.opening import Opening
 from assistant.pages.words import counted, page_named
 from corpus.differences import Change, Section, differences
-from corpus.library import Entry, NotInLibrary, replaced_by
+from corpus.entries import replaced_by
+from corpus.library import Entry, NotInLibrary
 
 MOST = 200  # changes shown at once
 SAID = {"added": "Added", "removed": "Removed", "reworded": "Reworded"}

@@ -11,7 +11,8 @@ from assistant.pages.frame import framed, getting_ready
 from assistant.pages.one_document import show_document
 from assistant.pages.opening import Opening
 from assistant.pages.words import KIND, NATION, STATUS, counted
-from corpus.library import Entry, standing
+from corpus.entries import standing
+from corpus.library import Entry
 
 
 def page(opened: Opening) -> None:

@@ -19,7 +19,8 @@ import streamlit as st
 from assistant.conversations import Conversations
 from assistant.pages.boundary import boundary
 from assistant.settings import Settings, settings
-from corpus.library import Library, LibraryError, NotInLibrary, replaced_by
+from corpus.entries import replaced_by
+from corpus.library import Library, LibraryError, NotInLibrary
 from corpus.records import Document
 from corpus.specifications import Specifications
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from assistant.wire import House
-from corpus.library import FORMAT, Library, LibraryError, default_folder
+from corpus.library import Library, LibraryError, default_folder
+from corpus.registry import FORMAT
 from index.add import add
 from index.query import Query
 

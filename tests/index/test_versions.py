@@ -14,7 +14,8 @@ from whole import markdown
 
 from assistant.settings import Settings
 from assistant.wire import House
-from corpus.library import LibraryError, NotInLibrary, standing
+from corpus.entries import standing
+from corpus.library import LibraryError, NotInLibrary
 from index.add import Added, Addition, add
 from index.build import building
 from index.embed import HashEmbedder

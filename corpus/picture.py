@@ -8,7 +8,9 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-from corpus.pdfium import Box, characters_in, opened, rendered
+from corpus.pdfium.boxes import Box
+from corpus.pdfium.document import opened, rendered
+from corpus.pdfium.words import characters_in
 from corpus.read.pdf.store import clean
 from corpus.records import Document, Line
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from corpus.pdfium import PageText
+from corpus.pdfium.words import PageText
 from corpus.read.pdf.reader import reading_of
 from corpus.read.pdf.scans import MOST_PIXELS, Scans, page_of
 from corpus.read.refusal import Limits, Refused

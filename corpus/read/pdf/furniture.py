@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.pdfium import Fragment, PageText
+from corpus.pdfium.words import Fragment, PageText
 
 MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, in which furniture is looked for."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.locate import leading_number, numbering_depth, section_number
-from corpus.pdfium import OutlineEntry
+from corpus.pdfium.document import OutlineEntry
 from corpus.propose import DATE_ALONE
 from corpus.read.pdf.paragraphs import LEADERS, MARKER, SMALL, Paragraph, gapped
 from corpus.records import BlockKind

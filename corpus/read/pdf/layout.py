@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from corpus.pdfium import Fragment
+from corpus.pdfium.words import Fragment
 from corpus.read.pdf.ruled import Table
 
 LEAST_LINES = 3

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from corpus.pdfium import Fragment
+from corpus.pdfium.words import Fragment
 from corpus.read.pdf.layout import Region, Row
 from corpus.read.pdf.ruled import Table
 

@@ -9,19 +9,9 @@ from pathlib import Path
 import pypdfium2
 
 from corpus.locate import numbering_depth
-from corpus.pdfium import (
-    Box,
-    Fragment,
-    OutlineEntry,
-    PageText,
-    metadata_title,
-    opened,
-    outline,
-    page_labels,
-    page_text,
-    turned,
-    upright,
-)
+from corpus.pdfium.boxes import Box, turned
+from corpus.pdfium.document import OutlineEntry, metadata_title, opened, outline, page_labels
+from corpus.pdfium.words import Fragment, PageText, page_text, upright
 from corpus.propose import nation_of, published_of, publisher_of, title_of
 from corpus.read.pdf.furniture import set_apart
 from corpus.read.pdf.kinds import Told, told

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.pdfium import Box, Fragment
+from corpus.pdfium.boxes import Box
+from corpus.pdfium.words import Fragment
 
 THIN = 3.0
 """Points up to which a drawn rectangle is a line."""

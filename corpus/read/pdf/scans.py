@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 import pypdfium2
 from PIL import Image
 
-from corpus.pdfium import Box, Fragment, PageText, rendered
+from corpus.pdfium.boxes import Box
+from corpus.pdfium.document import rendered
+from corpus.pdfium.words import Fragment, PageText
 from corpus.read.tesseract import DPI, Recognised, TextLine, Word, recognised, tesseract
 
 MOST_PIXELS = 40_000_000

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from corpus.locate import section_number
-from corpus.pdfium import Fragment
+from corpus.pdfium.words import Fragment
 from corpus.read.assemble import UNWANTED
 from corpus.read.grid import reads_as_titles
 from corpus.read.pdf.kinds import Told

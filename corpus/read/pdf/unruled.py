@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.pdfium import Fragment
+from corpus.pdfium.words import Fragment
 from corpus.read.pdf.layout import Row
 from corpus.read.pdf.paragraphs import LEADERS, ONLY_BULLET
 from corpus.read.pdf.ruled import Ruling, Table

@@ -9,7 +9,7 @@ import pytest
 from fpdf import FPDF
 from made import pdf, prose
 
-from corpus.pdfium import opened, rendered
+from corpus.pdfium.document import opened, rendered
 from corpus.read import Readers, Refused, check_reading, read
 from corpus.read.tesseract import tesseract
 

@@ -125,7 +125,7 @@ def measured(files: Iterable[Path]) -> tuple[list[Score], list[tuple[Path, Readi
 
 def laid_out() -> None:
     """Prints how PDFs are read of which every word is known."""
-    from evals.laid_out import layouts  # needs fpdf2, which measuring on one's own files does not
+    from evals.layouts import layouts  # needs fpdf2, which measuring on one's own files does not
 
     scores: dict[str, list[Score]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, Readers() as readers:

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean
 
 from corpus.read import read
-from evals.laid_out import layouts
+from evals.layouts import layouts
 from evals.numbered import numbered
 from evals.pages import LABELS, Label, Tally, hashed, labels, places
 from evals.reading import folded, plain, read_cells, reference_cells, similarity

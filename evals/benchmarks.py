@@ -18,7 +18,7 @@ from evals.cases import Case, load_cases
 from evals.places import Labels
 from evals.runs import OURS, Row, Run, Tick, begun, content_of, finished, mark_of
 from evals.systems import LEGS, Asking, peer_search
-from index.add import files_in
+from index.addition import files_in
 from index.embed import Encoder
 
 HERE = Path(__file__).resolve().parent

@@ -2,75 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from corpus.library import Entry, Library, LibraryError, document_id
-from corpus.read import READER_VERSION, Limits, Readers, Refused
+from corpus.library import Entry, Library, LibraryError
+from corpus.read import Limits, Readers, Refused
 from corpus.records import Document, Reading, Source
 from corpus.succession import Proposal, proposed
+from index.addition import Added, Addition, files_in
 from index.build import Builder, building, passage_count
 from index.embed import Encoder
-from index.progress import Progress, Steps, Watch
+from index.progress import Steps, Watch
+from index.recognised import can_recognise, is_recognised, version_id
 from index.tables import Coming, Cut, cut
 
-Outcome = Literal["indexed", "unchanged", "replaced", "refused"]
 GROUP = 64  # passages that are made findable at once: two seconds' work, in which the disk is waited for once
-DETAILS = frozenset(field.name for field in fields(Source))
 
-__all__ = ["Added", "Addition", "Outcome", "Progress", "Watch", "add", "files_in"]
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """How one file ended."""
-
-    file: str
-    outcome: Outcome
-    reason: str | None = None
-    """Of a refusal: the named reason, what happened and what to do. Else what is worth knowing."""
-    id: str | None = None
-    pages: int | None = None
-    """``None`` for formats without pages."""
-    passages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """What a person says of the files they add."""
-
-    details: Mapping[str, Any]
-    """Fields of ``Source`` that were given, by name."""
-    replaces: str | None = None
-    """The id of a document that one file takes the place of."""
-    password: str | None = None
-    ocr: bool = False
-    """Whether scanned pages are read by text recognition."""
-    registered: Mapping[Path, str] | None = None
-    """Where a file is said to be from, if not from its own path: an upload."""
-    names: Mapping[Path, str] | None = None
-    """What a file is called, if not by its own name."""
-
-
-def files_in(places: Sequence[Path]) -> list[Path]:
-    """The files named, and every file in the folders named; hidden ones and Word's lock files are left out."""
-    found: list[Path] = []
-    for place in places:
-        if place.is_dir():
-            inside = (file for file in sorted(place.rglob("*")) if file.is_file())
-            found += [file for file in inside if not _hidden(file.relative_to(place))]
-        else:
-            found.append(place)
-    return list(dict.fromkeys(found))
-
-
-def _hidden(file: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in file.parts)
+__all__ = ["Added", "Addition", "add"]
 
 
 def add(
@@ -123,7 +75,7 @@ class _Run:
     def __init__(self, builder: Builder, addition: Addition, files: Sequence[Path], watch: Watch | None) -> None:
         self.builder, self.library, self.addition = builder, builder.library, addition
         self.waiting: list[_Waiting] = []
-        self.progress = Steps(files, self._name, watch)
+        self.progress = Steps(files, self.addition.name, watch)
         self.ids: dict[Path, str] = {}
         self._known: tuple[int, list[Entry]] = (-1, [])
         self.recognised: set[Path] = set()
@@ -134,7 +86,7 @@ class _Run:
         content = _content(file)
         if content is None:
             return None
-        here = self.library.at_path(self._path(file))
+        here = self.library.at_path(self.addition.path(file))
         wanted = self.ids[file] = self._wanted(file, content, here)
         found = self.library.find(wanted)
         if self.addition.replaces is not None:
@@ -167,11 +119,11 @@ class _Run:
         for other in (found, here):
             if other is not None and other.source_id != old.source_id:
                 reason = (
-                    f"already there: the library holds '{self._name(file)}' as '{other.source.title}' "
+                    f"already there: the library holds '{self.addition.name(file)}' as '{other.source.title}' "
                     f"({other.document_id}); to keep it and mark the other as superseded, run "
                     f"'assistant library set {other.document_id[:8]} --supersedes {old.document_id[:8]}'"
                 )
-                return Added(self._name(file), "refused", reason)
+                return Added(self.addition.name(file), "refused", reason)
         return self._held(file, wanted, found) if found is not None and found.document_id == wanted else None
 
     def _held(self, file: Path, wanted: str, found: Entry) -> Added:
@@ -179,7 +131,7 @@ class _Run:
         reason = None
         if found.document_id != wanted:
             reason = f"it is an older version of '{found.source.title}' ({found.document_id}), which took its place"
-        elif found.path != self._path(file):
+        elif found.path != self.addition.path(file):
             reason = f"the library holds the same file as '{found.file}'"
         details = dict(self.addition.details)
         if details and found.document_id == wanted:
@@ -188,7 +140,7 @@ class _Run:
                 self.builder.change(found, changed)
                 reason = "its details were changed"
         passages = passage_count(self.library, wanted)
-        return Added(self._name(file), "unchanged", reason, wanted, found.pages, passages)
+        return Added(self.addition.name(file), "unchanged", reason, wanted, found.pages, passages)
 
     def take(self, file: Path, found: Added | Reading | Refused) -> Iterator[Added]:
         """Add a file to the group; gives the outcomes of the group once it is full."""
@@ -216,11 +168,11 @@ class _Run:
         if isinstance(found, Added):
             return _Waiting(file, None, found)
         if isinstance(found, Refused):
-            return _Waiting(file, None, Added(self._name(file), "refused", str(found)))
+            return _Waiting(file, None, Added(self.addition.name(file), "refused", str(found)))
         content = _content(file)
         if content is None or self.ids.get(file) not in (version_id(content, False), version_id(content, True)):
             reason = f"unreadable: '{file.name}' changed while it was being added. Add it again."
-            return _Waiting(file, None, Added(self._name(file), "refused", reason))
+            return _Waiting(file, None, Added(self.addition.name(file), "refused", reason))
         return self._read(file, content, found)
 
     def _read(self, file: Path, content: bytes, reading: Reading) -> _Waiting:
@@ -234,7 +186,7 @@ class _Run:
         document = Document(
             source_id=source_id,
             id=self.ids[file],
-            file=self._name(file),
+            file=self.addition.name(file),
             source=source,
             text=reading.text,
             blocks=reading.blocks,
@@ -243,7 +195,7 @@ class _Run:
         )
         suffix = re.sub(r"[^a-z0-9.]", "", file.suffix.lower())[:16]
         self.library.keep_original(document.id, content, suffix)
-        made = cut(Coming(document, self._path(file), suffix, given), self.builder.encoder)
+        made = cut(Coming(document, self.addition.path(file), suffix, given), self.builder.encoder)
         notes = list(reading.warnings)
         proposal = proposed(source, source_id, self._entries()) if before is None else None
         if proposal is not None:
@@ -251,7 +203,7 @@ class _Run:
         if before is not None:
             notes.insert(0, f"takes the place of '{before.source.title}' ({before.document_id})")
         added = Added(
-            self._name(file),
+            self.addition.name(file),
             "indexed" if before is None else "replaced",
             "; ".join(notes) or None,
             document.id,
@@ -268,16 +220,10 @@ class _Run:
             self._known = generation, self.library.entries()
         return self._known[1]
 
-    def _path(self, file: Path) -> str:
-        return (self.addition.registered or {}).get(file) or os.path.abspath(file)
-
-    def _name(self, file: Path) -> str:
-        return (self.addition.names or {}).get(file) or file.name
-
     def _source_id(self, file: Path) -> str:
         if self.addition.replaces is not None:
             return self.library.entry(self.addition.replaces).source_id
-        found = self.library.at_path(self._path(file))
+        found = self.library.at_path(self.addition.path(file))
         return found.source_id if found else uuid.uuid4().hex[:12]
 
     def _source(self, reading: Reading, file: Path, before: Entry | None) -> tuple[Source, tuple[str, ...]]:
@@ -287,7 +233,7 @@ class _Run:
         """
         names = ("title", "publisher", "published", "nation", "url")
         read_in_it = {name: getattr(reading, name) for name in names if getattr(reading, name)}
-        title = " ".join(Path(self._name(file)).stem.replace("_", " ").split()) or self._name(file)
+        title = " ".join(Path(self.addition.name(file)).stem.replace("_", " ").split()) or self.addition.name(file)
         kept: dict[str, Any] = {}
         if before is not None:
             new = {"published"} & set(read_in_it) | ({"title", "url"} if self.addition.replaces else set())
@@ -306,23 +252,6 @@ def _told(proposal: Proposal, document_id: str) -> str:
         f"it {may} '{other.source.title}' ({other.document_id}), going by title and date; if so, say it on the Library "
         f"page or with 'assistant library set {new} --supersedes {old}'"
     )
-
-
-def version_id(content: bytes, recognised: bool) -> str:
-    """The id of a version: pages that were recognised make it another one than the same file without."""
-    return document_id(content, READER_VERSION, *(["ocr"] if recognised else []))
-
-
-def is_recognised(read: Reading | Document) -> bool:
-    """Whether any of its pages was read by text recognition."""
-    return any(page.recognised is not None for page in read.pages)
-
-
-def can_recognise() -> bool:
-    """Whether scans can be read on this computer."""
-    from corpus.read.tesseract import tesseract  # brings Pillow, which adding other files does not need
-
-    return tesseract() is not None
 
 
 def _content(file: Path) -> bytes | None:

@@ -15,10 +15,11 @@ from corpus.library import Entry, Library
 from corpus.read import Limits, Readers, Refused
 from corpus.records import Document, Reading
 from index import tables
-from index.add import GROUP, Added, is_recognised, version_id
+from index.add import GROUP, Added
 from index.build import Builder, IndexDamaged, OtherIndex, building, index_number, passage_count, prepare, sweep_indexes
 from index.embed import Encoder
 from index.progress import Progress, Watch
+from index.recognised import is_recognised, version_id
 from index.tables import Coming, Cut, cut
 
 _NEW = ("model", "dimension", "chunking", "precision", "next", "next_sentence")

@@ -19,10 +19,12 @@ from corpus.library import Entry, Library, LibraryError
 from corpus.read import Limits
 from corpus.records import Source, SourceInvalid
 from corpus.registry import why
-from index.add import DETAILS, Added, Addition, add, can_recognise, is_recognised
+from index.add import Added, Addition, add
+from index.addition import DETAILS
 from index.build import building
 from index.embed import Encoder
 from index.progress import Watch
+from index.recognised import can_recognise, is_recognised
 
 LIST = "documents.json"
 _RELATIONS = ("supersedes", "superseded_by", "original_of")

@@ -16,7 +16,8 @@ from assistant.pages.boundary import boundary
 from assistant.pages.opening import Opening
 
 if TYPE_CHECKING:
-    from index.add import Added, Progress
+    from index.add import Added
+    from index.progress import Progress
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 LONGEST_NAME = 120  # characters; file systems hold 255 bytes

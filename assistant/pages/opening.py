@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.pages.adding import Adding
     from assistant.pages.measuring import Measuring
     from assistant.wire import House
-    from index.add import Progress
+    from index.progress import Progress
 
 HEAD_START = 0.7  # seconds in which the browser draws the first page, with both processors to itself
 

@@ -115,6 +115,11 @@ class Bench:
         return np.array([one == "arranges" for one in given], bool) & (self.denies < MOSTLY_DENIES)
 
     @cached_property
+    def arranging(self) -> tuple[int, ...]:
+        """Every sentence that may arrange something, in order."""
+        return tuple(int(one) for one in np.flatnonzero(self._arranges))
+
+    @cached_property
     def _may_deny(self) -> npt.NDArray[np.bool_]:
         return self.says & (self.denies >= MAY_DENY)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from assistant.checking.bench import Bench
+from assistant.checking.cover import hours_missing
 from assistant.checking.judge import SHOWN, Verdict, judged
 from assistant.checking.scope import Asked
 from assistant.checking.weights import CLASSES
@@ -34,8 +35,8 @@ class ChatModel:
 def judged_by(chat: ChatModel, bench: Bench, asked: Asked) -> Verdict:
     """The verdict of a chat model where it stands up to the sentences it names, else the built-in judge's.
 
-    What is met needs a sentence that arranges something, what is contradicted a sentence at all. Raises
-    ``ComposerFailed``.
+    What is met needs a sentence that arranges something, what is contradicted a sentence at all; what gives fewer hours
+    than are asked for is no more than partly met. Raises ``ComposerFailed``.
     """
     own = judged(bench, asked)
     if asked.aside:
@@ -52,13 +53,16 @@ def judged_by(chat: ChatModel, bench: Bench, asked: Asked) -> Verdict:
     arranging = [one for one in shown if one in found.arranging]
     if (status in ("covered", "partly") and not arranging) or (status == "contradicted" and not shown):
         return own
+    hours = hours_missing(bench, asked, found, arranging) if status == "covered" else None
+    if hours:
+        status = "partly"
     if status == own.status:
         return replace(own, evidence=tuple(shown or own.evidence))
     chances = bench.weights.chances(bench.requirement_marks(found))
     chance = float(chances[CLASSES.index(status if status in CLASSES else "met")])
     if status == "not-found":
         return Verdict(status, chance, missing=own.missing, settles=own.settles, nearest=tuple(nearest))
-    lacking = _held_to(missing, asked) or "; ".join(bench.missing(asked.reference, shown)) or _whole(asked)
+    lacking = hours or _held_to(missing, asked) or "; ".join(bench.missing(asked.reference, shown)) or _whole(asked)
     return Verdict(status, chance, tuple(shown), lacking if status == "partly" else None, own.settles)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.checking.bench import Bench, Evidence, parts_of
+from assistant.checking.cover import asked_for, hours_in_part, hours_missing
 from assistant.checking.scope import Asked
 from assistant.checking.weights import CLASSES
 from assistant.findings import Outcome
@@ -39,7 +40,8 @@ def judged(bench: Bench, asked: Asked) -> Verdict:
     chosen = CLASSES[bench.weights.chosen(chances)]
     chance = float(chances[CLASSES.index(chosen)])
     if chosen == "contradicted" and found.denying:
-        return _contradicted(bench, found, chance)
+        hours = hours_in_part(asked, bench.said[found.denying[0]].text)
+        return _partly(chance, found.denying[:1], [hours]) if hours else _contradicted(bench, found, chance)
     if chosen == "met" and found.arranging:
         return _met(bench, asked, found, chance)
     return _not_found(bench, asked, found, chance)
@@ -55,12 +57,19 @@ def _met(bench: Bench, asked: Asked, found: Evidence, chance: float) -> Verdict:
     shown = _shown(found.arranging, [float(found.odds[one]) for one in found.arranging])
     in_part = bench.weights.in_part(bench.part_marks(asked.reference, found, shown))
     lacking = bench.missing(asked.reference, shown)
-    if in_part < 0.5 and 2 * len(lacking) <= len(parts_of(asked.reference)):
+    hours = hours_missing(bench, asked, found, shown)
+    if hours is None and in_part < 0.5 and 2 * len(lacking) <= len(parts_of(asked.reference)):
         return Verdict(
             "covered", chance * (1 - in_part), shown, settles="That a person reads these words the same way."
         )
-    missing = "; ".join(lacking) if lacking else f"not all of this is said: {_looked_for(asked)}"
-    return Verdict("partly", chance * max(in_part, 0.5), shown, missing, f"Words on what is missing: {missing}")
+    if hours:
+        lacking = [hours, *(one for one in lacking if asked_for(one) is None)]
+    return _partly(chance * max(in_part, 0.5), shown, lacking or [f"not all of this is said: {_looked_for(asked)}"])
+
+
+def _partly(chance: float, shown: tuple[int, ...], lacking: Sequence[str]) -> Verdict:
+    missing = "; ".join(lacking)
+    return Verdict("partly", chance, shown, missing, f"Words on what is missing: {missing}")
 
 
 def _not_found(bench: Bench, asked: Asked, found: Evidence, chance: float) -> Verdict:

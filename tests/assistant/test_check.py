@@ -230,3 +230,49 @@ def test_abbreviations_of_the_field_are_read_as_what_they_stand_for(means: Means
     finding = checked(means, text)["statement-2"]
     assert met(finding)
     assert "offers ACP" in finding.specification_quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("hours", "given"),
+    [
+        (
+            "The telephone line for patients and carers is open on weekdays from 08:00 to 20:00, with NHS 111 at other "
+            "times.",
+            "given: Monday to Friday 08:00 to 20:00; at other times: 111",
+        ),
+        (
+            "| Service | Hours |\n|---|---|\n| Telephone support for patients and carers by a nurse | M-F 0900-1700 |\n"
+            "| Visits | M-F 0900-1700 |",
+            "given: Monday to Friday 09:00 to 17:00",
+        ),
+        (
+            "Support is there for patients and their carers at any time: the team answers from 8am to 8pm, and 111 at "
+            "other times.",
+            "given: every day 08:00 to 20:00; at other times: 111",
+        ),
+    ],
+)
+def test_fewer_hours_than_are_asked_for_are_partly_and_both_are_told(means: Means, hours: str, given: str) -> None:
+    text = f"# Palliative care: specification\n\n## Access\n\n{hours}\n\n## Visits\n\nNurses visit patients at home.\n"
+    for name, finding in (
+        ("statement-4", checked(means, text)["statement-4"]),
+        ("contact", checked(means, text, "our-commitment-to-you")["contact"]),
+    ):
+        assert finding.status == "partly", name
+        assert finding.missing is not None
+        assert f"asked for at every hour of every day; {given}" in finding.missing
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "At nights, at weekends and on bank holidays our second team is on call on the same number.",
+        "The palliative registrar is on call for patients and carers at all other times.",
+    ],
+)
+def test_hours_whose_rest_another_sentence_gives_are_not_marked_down(means: Means, rest: str) -> None:
+    line = "A registered nurse answers the telephone line for patients and carers on weekdays from 08:00 to 20:00."
+    text = f"# Palliative care: specification\n\n## Access\n\n{line} {rest}\n\n## Visits\n\nNurses visit at home.\n"
+    finding = checked(means, text)["statement-4"]
+    assert "hours: asked" not in (finding.missing or "")
+    assert met(finding)

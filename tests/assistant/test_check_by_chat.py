@@ -35,11 +35,11 @@ def means() -> Means:
     return Means(HashEmbedder(), load_frameworks(), FrameworkWords())
 
 
-def judged(means: Means, server: ChatServer) -> Check:
+def judged(means: Means, server: ChatServer, text: str = TEXT) -> Check:
     from langchain.chat_models import init_chat_model
 
     model = init_chat_model("openai:test", base_url=server.base_url, api_key="x", max_retries=0, timeout=30)
-    document, _ = of_text(TEXT, name="specification.md")
+    document, _ = of_text(text, name="specification.md")
     chat = ChatModel("openai:test", chat_reply(model, retries=0))
     return check(document, replace(means, chat=chat), frameworks=("nice-qs13",))
 
@@ -79,6 +79,20 @@ def test_a_denial_is_not_taken_for_cover_whatever_the_model_says(means: Means) -
         found = judged(means, server)
     assert found.findings[4].status != "covered"
     assert plain.findings[4].framework_quotes == found.findings[4].framework_quotes
+
+
+def test_fewer_hours_than_are_asked_for_are_partly_whatever_the_model_says(means: Means) -> None:
+    line = "A nurse answers the line for carers on weekdays from 8 to 8, and 111 at other times."
+    text = f"# Specification\n\n## Line\n\n{line}\n"
+    with ChatServer(says(NOTHING)) as server:
+        judged(means, server, text)
+        label = label_of(server, "on weekdays")
+    covered = says({"status": "covered", "sentences": [label]})
+    with ChatServer(*[says(NOTHING)] * 3, covered, says(NOTHING)) as server:
+        finding = judged(means, server, text).findings[3]
+    assert finding.status == "partly"
+    assert finding.missing is not None
+    assert "given: Monday to Friday 08:00 to 20:00; at other times: 111" in finding.missing
 
 
 def test_what_the_model_says_is_missing_is_shown_only_in_the_requirements_words(means: Means) -> None:

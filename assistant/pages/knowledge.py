@@ -10,6 +10,7 @@ import streamlit as st
 
 from assistant.pages import knowledge_markup as told
 from assistant.pages import markup
+from assistant.pages.choosing import chooser, table
 from assistant.pages.frame import framed, getting_ready
 from assistant.pages.opening import Opening
 from assistant.pages.own_frameworks import show_own_frameworks
@@ -65,38 +66,19 @@ def _documents(opened: Opening, known: Catalogue) -> None:
         st.info("No document matches. Take a filter away, or use fewer words.")
         return
     st.html(f'<p class="quiet">{counted(len(found), "document")}. Choose one to see what became of it.</p>')
-    event = st.dataframe(
+    table(
+        [one.id for one in found],
         [_row(one) for one in found],
-        hide_index=True,
-        width="stretch",
-        height=min(36 * (len(found) + 1) + 3, 380),
-        on_select="rerun",
-        selection_mode="single-row",
+        "source",
         alt="Documents of the field",
-        placeholder="",
-        column_config={
+        tallest=380,
+        columns={
             "Title": st.column_config.TextColumn(width=380),
             "Publisher": st.column_config.TextColumn(width=180),
             "Year": st.column_config.TextColumn(width=60, alignment="right"),
         },
-        key=f"documents-{hash(tuple(one.id for one in found))}",
     )
-    rows = event.selection.rows
-    picked = found[rows[0]].id if rows and rows[0] < len(found) else None
-    if picked and picked != st.session_state.get("picked-source"):
-        st.session_state["source"] = picked
-    st.session_state["picked-source"] = picked
-    titles = {one.id: one.title for one in found}
-    if st.session_state.get("source") not in titles:
-        st.session_state["source"] = None
-    chosen = st.selectbox(
-        "Document to read about",
-        list(titles),
-        index=None,
-        format_func=lambda one: titles.get(one, one),
-        key="source",
-        placeholder="Choose one here or in the table",
-    )
+    chosen = chooser("Document to read about", {one.id: one.title for one in found}, "source")
     if chosen:
         _document(opened, known.documents[chosen], known)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant.pages.add_form import show_adding
+from assistant.pages.choosing import chooser, table
 from assistant.pages.frame import framed, getting_ready
 from assistant.pages.one_document import show_document
 from assistant.pages.opening import Opening
@@ -46,29 +47,20 @@ def _table(entries: Sequence[Entry], passages: dict[str, int]) -> None:
     if not found:
         st.info("No document matches. Try fewer words.")
         return
-    event = st.dataframe(
+    table(
+        [entry.source_id for entry in found],
         [_row(entry, passages) for entry in found],
-        hide_index=True,
-        width="stretch",
-        height=min(36 * (len(found) + 1) + 3, 420),
-        on_select="rerun",
-        selection_mode="single-row",
+        "chosen",
         alt="Documents in the library",
-        placeholder="",
-        column_config={
+        tallest=420,
+        columns={
             "Title": st.column_config.TextColumn(width=280),
             "Publisher": st.column_config.TextColumn(width=130),
             "Year": st.column_config.TextColumn(width=55, alignment="right"),
             "Pages": st.column_config.NumberColumn(width=60, help="None for formats without pages"),
             "Passages": st.column_config.NumberColumn(width=80),
         },
-        key=f"table-{hash(wanted)}",
     )
-    rows = event.selection.rows
-    picked = found[rows[0]].source_id if rows and rows[0] < len(found) else None
-    if picked and picked != st.session_state.get("picked"):
-        st.session_state["chosen"] = picked
-    st.session_state["picked"] = picked
 
 
 def _matches(entry: Entry, wanted: str) -> bool:
@@ -93,16 +85,7 @@ def _row(entry: Entry, passages: dict[str, int]) -> dict[str, str | int | None]:
 
 def _chosen(opened: Opening, entries: Sequence[Entry]) -> None:
     titles = {entry.source_id: entry.source.title for entry in entries}
-    if st.session_state.get("chosen") not in titles:
-        st.session_state["chosen"] = None
-    chosen = st.selectbox(
-        "Document to read, change or remove",
-        list(titles),
-        index=None,
-        format_func=lambda one: titles.get(one, one),
-        key="chosen",
-        placeholder="Choose one here or in the table",
-    )
+    chosen = chooser("Document to read, change or remove", titles, "chosen")
     if chosen:
         show_document(opened, opened.library.entry(chosen), entries)
 

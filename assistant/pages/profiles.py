@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assistant.pages.choosing import chooser, table
 from assistant.pages.frame import framed
 from assistant.pages.new_profile import show_import, show_new
 from assistant.pages.one_profile import show_profile
@@ -52,16 +53,7 @@ def page(opened: Opening) -> None:
 def _open(opened: Opening, found: Sequence[Held]) -> None:
     _table(found)
     names = {one.name: one for one in found}
-    if st.session_state.get("profile") not in names:
-        st.session_state["profile"] = None
-    chosen = st.selectbox(
-        "Profile to read or edit",
-        list(names),
-        index=None,
-        format_func=lambda name: names[name].title if name in names else name,
-        key="profile",
-        placeholder="Choose one here or in the table",
-    )
+    chosen = chooser("Profile to read or edit", {name: one.title for name, one in names.items()}, "profile")
     if chosen:
         show_profile(opened, names[chosen])
 
@@ -69,16 +61,13 @@ def _open(opened: Opening, found: Sequence[Held]) -> None:
 def _table(found: Sequence[Held]) -> None:
     rows = [_row(one) for one in found]
     kept = [head for head in rows[0] if any(row[head] not in ("", None) for row in rows)]  # no column that is empty
-    event = st.dataframe(
+    table(
+        [one.name for one in found],
         [{head: row[head] for head in kept} for row in rows],
-        hide_index=True,
-        width="stretch",
-        height=min(36 * (len(found) + 1) + 3, 330),
-        on_select="rerun",
-        selection_mode="single-row",
+        "profile",
         alt="Care profiles",
-        placeholder="",
-        column_config={
+        tallest=330,
+        columns={
             "Title": st.column_config.TextColumn(width=330),
             "Area": st.column_config.TextColumn(width=110),
             "Nation": st.column_config.TextColumn(width=80),
@@ -89,13 +78,7 @@ def _table(found: Sequence[Held]) -> None:
             "To decide": st.column_config.NumberColumn(width=80, help="Local decisions that are open"),
             "Version": st.column_config.NumberColumn(width=70, help="How often it was saved"),
         },
-        key="profile-table",
     )
-    marked = event.selection.rows
-    picked = found[marked[0]].name if marked and marked[0] < len(found) else None
-    if picked and picked != st.session_state.get("picked-profile"):
-        st.session_state["profile"] = picked
-    st.session_state["picked-profile"] = picked
 
 
 def _row(one: Held) -> dict[str, str | int | None]:

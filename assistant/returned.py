@@ -80,23 +80,51 @@ def coming_back(found: ReadBack, draft: Draft, paper: Paper, folder: Path) -> li
 def since(draft: Draft, sent: Draft, found: ReadBack) -> list[ReturnedSection]:
     """What the file changes of ``sent``, the version that it was made from, as proposals for the draft of today.
 
-    What was changed in the draft itself since is no proposal of the file.
+    What was changed or moved in the draft itself since is no proposal of the file.
     """
     proposed = [one for part in proposals(sent, found) for one in part.proposals]
-    wanted = {_key(one) for one in proposed}
+    wanted = {(one.statement, one.after) for one in proposed}
     words = {one.after for one in proposed}
     made = []
-    for part in proposals(draft, found):
+    for part in proposals(draft, _moved_along(found, sent, draft)):
         left = tuple(
-            one for one in part.proposals if _key(one) in wanted or (one.kind == "added" and one.after in words)
+            one
+            for one in part.proposals
+            if (one.statement, one.after) in wanted or (one.kind == "added" and one.after in words)
         )
         if left or part.comments:
             made.append(replace(part, proposals=left))
     return made
 
 
-def _key(one: Proposal) -> tuple[str, str | None, str]:
-    return one.section, one.statement, one.after
+def _moved_along(found: ReadBack, sent: Draft, draft: Draft) -> ReadBack:
+    """What the file says, each statement in the section that it was moved to in the draft since the file went out.
+
+    One that somebody moved in the file stays where it is there, and so does a row that went to other columns.
+    """
+    was, now = _homes(sent), _homes(draft)
+    made = [replace(one, statements=[]) for one in found.sections]
+    homes = {_section_id(one, sent): one for one in made}
+    for part, here in list(zip(found.sections, made, strict=True)):
+        for one in part.statements:
+            home, before, after = here, was.get(one.id), now.get(one.id)
+            if before and after and before.id == _section_id(part, sent) and before.columns == after.columns:
+                if after.id not in homes:  # the file has nothing else of that section
+                    homes[after.id] = FoundSection(traces.section_of(traces.of_section(after.id)), after.title)
+                    made.append(homes[after.id])
+                home = homes[after.id]
+            home.statements.append(one)
+    return replace(found, sections=tuple(made))
+
+
+def _homes(draft: Draft) -> dict[str | None, DraftSection]:
+    """The section of each statement, by the statement's name in a file."""
+    return {_name(one): section for section in draft.sections for one in section.statements}
+
+
+def _name(one: DraftStatement) -> str | None:
+    """What a statement is called in a file."""
+    return traces.statement_of(traces.of_statement(one.id))
 
 
 def _section_id(found: FoundSection, draft: Draft) -> str | None:
@@ -109,7 +137,7 @@ def _section_id(found: FoundSection, draft: Draft) -> str | None:
 
 
 def _of_section(section: DraftSection, found: FoundSection, clean: bool) -> Iterator[Proposal]:
-    known = {traces.statement_of(traces.of_statement(one.id)): one for one in section.statements}
+    known = {_name(one): one for one in section.statements}
     seen: set[str] = set()
     last: str | None = None
     for there in found.statements:

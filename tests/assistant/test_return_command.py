@@ -13,7 +13,7 @@ from drafted import DRAFT
 
 from assistant import draft_files
 from assistant.drafts import Draft
-from assistant.edit import in_section
+from assistant.edit import in_section, moved
 
 Command = Callable[..., Any]
 
@@ -59,6 +59,22 @@ def test_what_was_changed_in_the_draft_since_the_file_went_out_is_left_as_it_is(
     draft, _ = draft_files.draft_named("hospice", library_folder)
     assert "Written since." in [one.text for one in draft.statements]
     assert "every evening" in str([one.cells for one in draft.sections[2].statements])
+
+
+def test_a_statement_that_was_moved_in_the_draft_since_is_changed_where_it_stands_now(
+    empty: Command, kept: Draft, library_folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "spec.html"
+    empty("drafts", "show", "hospice", "--out", file)
+    for place, section in enumerate(("service-description", "location")):  # "location" had none when the file went out
+        later = moved(kept, "population-needs.2", section, 0)
+        draft_files.keep(library_folder, "hospice", later, based_on=place + 1, by="Ann")
+        assert "Everything in it is as in the draft." in empty("drafts", "back", "hospice", file).err
+        changed = tmp_path / "changed.html"
+        changed.write_text(file.read_text(encoding="utf-8").replace("Nobody says", "Somebody says"), encoding="utf-8")
+        (part,) = empty("drafts", "back", "hospice", changed, "--json").json
+        assert part["id"] == section
+        assert [(one["kind"], one["statement"]) for one in part["proposals"]] == [("changed", "population-needs.2")]
 
 
 def test_a_template_is_filled_and_what_has_no_place_is_listed(empty: Command, kept: Draft, tmp_path: Path) -> None:

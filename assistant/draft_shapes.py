@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import shapes
-from assistant.cited import proven
+from assistant.cited import proven, source_now
 from assistant.drafts import Draft, DraftSection, DraftStatement
 from assistant.number import Documents
 from corpus.papers import Paper
@@ -61,8 +61,15 @@ def statement(one: DraftStatement, documents: Documents) -> Json:
 
 
 def again(one: DraftStatement, documents: Documents) -> tuple[DraftStatement, list[Quote]]:
-    """A statement with its quotations proven again; without its force where none of them is left."""
-    quotes = [found for cited in one.quotes if (found := proven(cited, documents))]
+    """A statement with its quotations proven again, each with what is known of its source today.
+
+    It is without its force where none of them is left.
+    """
+    quotes = [
+        replace(found, source=source_now(cited, documents))
+        for cited in one.quotes
+        if (found := proven(cited, documents))
+    ]
     if quotes or not one.quotes:
         return one, quotes
     return replace(one, force="unsupported", note=f"{one.note} {LOST}" if one.note else LOST), quotes

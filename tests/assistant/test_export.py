@@ -14,6 +14,7 @@ import pytest
 from drafted import DIGEST, DRAFT, GUIDANCE, LOST, NASTY, NURSE, URGENT, documents, found_in
 from lxml import etree
 
+from assistant import draft_shapes
 from assistant.export import export, export_profile
 from assistant.exporting.files import FORMATS
 from assistant.exporting.of_draft import Kept
@@ -21,7 +22,7 @@ from assistant.exporting.pandoc import NotExported
 from corpus.profile_files import load_profiles
 from corpus.read.converted import libreoffice
 from corpus.read.file import read
-from corpus.records import Reading
+from corpus.records import Document, Reading
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 READABLE = [".docx", ".odt", ".html", ".md"]
@@ -91,15 +92,30 @@ def test_words_that_are_quoted_again_are_given_once_and_cited_each_time(folder: 
     assert text.count("guidance <b>, NHS England, 2021, section “Rapid response”, quoted in another note.") == 2
 
 
+def edited_since() -> dict[str, Document]:
+    """A library in which a newer version of the guidance says the same: the version that is quoted was replaced."""
+    old = replace(GUIDANCE, source=replace(GUIDANCE.source, status="superseded"))
+    return {old.id: old, DIGEST.id: DIGEST, old.source_id: GUIDANCE}
+
+
 def test_a_source_that_was_edited_since_and_still_says_the_words_is_not_called_superseded(tmp_path: Path) -> None:
     """A replaced version is superseded in the library, the publication it is a digest of is not."""
-    old = replace(GUIDANCE, source=replace(GUIDANCE.source, status="superseded"))
-    said = {old.id: old, DIGEST.id: DIGEST, old.source_id: GUIDANCE}
+    said = edited_since()
     export(DRAFT, tmp_path / "same.md", lambda name: found_in(said, name))
-    said[old.source_id] = replace(GUIDANCE, text=GUIDANCE.text.replace(URGENT, "The team answers in a day."))
+    said[GUIDANCE.source_id] = replace(GUIDANCE, text=GUIDANCE.text.replace(URGENT, "The team answers in a day."))
     export(DRAFT, tmp_path / "other.md", lambda name: found_in(said, name))
     same, other = ((tmp_path / name).read_text("utf-8").count("Superseded") for name in ("same.md", "other.md"))
     assert other > same, "only the digest, which is"
+
+
+def test_a_draft_as_json_says_of_a_source_what_the_export_says() -> None:
+    said = edited_since()
+    shaped = draft_shapes.draft(DRAFT, lambda name: found_in(said, name))
+    quotes = [quote for section in shaped["sections"] for one in section["statements"] for quote in one["quotes"]]
+    assert {quote["document_id"]: quote["status"] for quote in quotes} == {
+        GUIDANCE.id: "current",
+        DIGEST.id: "superseded",
+    }
 
 
 @pytest.mark.parametrize("end", READABLE)

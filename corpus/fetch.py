@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from corpus.catalogue import CataloguedDocument
-from corpus.read.refusal import sized
+from corpus.read.refusal import Failed, Limits, sized
 
 Reason = Literal[
     "no address", "not there", "server fault", "no answer", "too slow", "cut short", "too large", "wrong type",
@@ -47,7 +47,8 @@ SHARED = {"gov.uk", "nhs.uk", "org.uk", "co.uk", "ac.uk", "scot.nhs.uk", "nhs.wa
 class FetchLimits:
     """How far a download goes before it is given up."""
 
-    bytes: int = 200_000_000
+    bytes: int = Limits().bytes
+    """What is larger would not be read."""
     seconds: float = 300.0
     """For one document, all attempts together."""
     silence: float = 30.0
@@ -58,16 +59,8 @@ class FetchLimits:
     redirects: int = 5
 
 
-class NotFetched(Exception):
-    """A document that was not downloaded: what happened, to which one and what to do."""
-
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(reason, message)
-        self.reason = reason
-        self.message = message
-
-    def __str__(self) -> str:
-        return f"{self.reason}: {self.message}"
+class NotFetched(Failed[Reason]):
+    """A document that was not downloaded."""
 
 
 class _Again(Exception):
@@ -93,22 +86,20 @@ def fetch(document: CataloguedDocument, folder: Path, limits: FetchLimits | None
     Raises ``NotFetched``, and ``OSError`` where the folder cannot be written to.
     """
     limits = limits or FetchLimits()
-    address = document.address
-    if address is None:
+    if document.address is None:
         raise NotFetched(
             "no address", f"no address is known of '{document.title}'. Find it with its publisher and add the file."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    part = _Part(folder / f"{document.id}.part", address)
-    deadline = time.monotonic() + limits.seconds
+    part = _Part(folder / f"{document.id}.part", document.address)
     timeout = httpx.Timeout(min(limits.silence, limits.seconds))
     with httpx.Client(timeout=timeout, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"}) as client:
+        download = _Download(document, document.address, part, limits, time.monotonic() + limits.seconds, client)
         for attempt in range(1, limits.attempts + 1):
             try:
-                kind, resumed = _attempt(client, document, address, part, limits, deadline)
-                return _checked(document, part, kind, resumed)
+                return download.attempt()
             except _Again as again:
-                if attempt == limits.attempts or time.monotonic() + limits.pause > deadline:
+                if attempt == limits.attempts or time.monotonic() + limits.pause > download.deadline:
                     raise again.failure from again
                 time.sleep(limits.pause)
     raise AssertionError("every attempt returns or raises")
@@ -145,58 +136,126 @@ class _Part:
         return whole
 
 
-def _attempt(
-    client: httpx.Client,
-    document: CataloguedDocument,
-    address: str,
-    part: _Part,
-    limits: FetchLimits,
-    deadline: float,
-) -> tuple[str, bool]:
-    """Gets the whole file or the rest of it into ``part``; gives its type and whether it was gone on with."""
-    begun, mark = part.begun()
-    headers = {"Range": f"bytes={begun}-", "If-Range": mark} if begun and mark else {}
-    try:
-        with _answered(client, document, address, headers, limits) as answer:
+@dataclass(frozen=True, slots=True)
+class _Download:
+    """One document on its way: where from, where to, and when it is given up."""
+
+    document: CataloguedDocument
+    address: str
+    part: _Part
+    limits: FetchLimits
+    deadline: float
+    """By the monotonic clock."""
+    client: httpx.Client
+
+    def attempt(self) -> Fetched:
+        """Gets the whole file or the rest of it, and looks whether it is what it should be."""
+        try:
+            kind, resumed = self._got()
+        except httpx.TimeoutException as error:
+            silence = min(self.limits.silence, self.limits.seconds)
+            told = f"its server said nothing for {silence:g} seconds. Try again later."
+            raise _Again(self._failed("too slow", told)) from error
+        except httpx.RemoteProtocolError as error:
+            told = "its server broke off. Try again: it goes on from there."
+            raise _Again(self._failed("cut short", told)) from error
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            host = urlsplit(self.address).hostname
+            told = f"{host} cannot be reached ({error}). Check the connection and try again."
+            raise _Again(self._failed("no answer", told)) from error
+        return self._checked(kind, resumed)
+
+    def _got(self) -> tuple[str, bool]:
+        """The file's type, and whether it went on from what an earlier attempt had left."""
+        begun, mark = self.part.begun()
+        headers = {"Range": f"bytes={begun}-", "If-Range": mark} if begun and mark else {}
+        with self._answered(headers) as answer:
             goes_on = answer.status_code == 206 and _starts_at(answer, begun)
             if answer.status_code == 416 or (answer.status_code == 206 and not goes_on):
-                part.drop()
-                raise _Again(_failed("cut short", document, "what was there of it no longer fits. Try again."))
-            _refuse(document, answer)
-            kind = _type(document, answer)
+                self.part.drop()
+                raise _Again(self._failed("cut short", "what was there of it no longer fits. Try again."))
+            self._refuse(answer)
+            kind = self._type(answer)
             if not goes_on:
-                part.note(_mark(answer))
-            _receive(document, answer, part, begun if goes_on else 0, limits, deadline)
+                self.part.note(_mark(answer))
+            self._receive(answer, begun if goes_on else 0)
             return kind, goes_on
-    except httpx.TimeoutException as error:
-        silent = f"its server said nothing for {min(limits.silence, limits.seconds):g} seconds. Try again later."
-        raise _Again(_failed("too slow", document, silent)) from error
-    except httpx.RemoteProtocolError as error:
-        raise _Again(
-            _failed("cut short", document, "its server broke off. Try again: it goes on from there.")
-        ) from error
-    except (httpx.TransportError, httpx.InvalidURL) as error:
-        why = f"{urlsplit(address).hostname} cannot be reached ({error}). Check the connection and try again."
-        raise _Again(_failed("no answer", document, why)) from error
 
+    @contextmanager
+    def _answered(self, headers: dict[str, str]) -> Iterator[httpx.Response]:
+        """The answer at the end of the redirects. Raises ``NotFetched`` where they lead away from the publisher."""
+        here = self.address
+        for _ in range(self.limits.redirects + 1):
+            with self.client.stream("GET", here, headers=headers) as answer:
+                if not answer.is_redirect:
+                    yield answer
+                    return
+                there = urljoin(here, answer.headers.get("location", ""))
+            if not _same_publisher(self.address, here, there):
+                away = f"its address now leads to {urlsplit(there).hostname}, which is not its publisher's. Look it up."
+                raise self._failed("redirected elsewhere", away)
+            here = there
+        raise self._failed("redirected elsewhere", f"its address leads on more than {self.limits.redirects} times.")
 
-@contextmanager
-def _answered(
-    client: httpx.Client, document: CataloguedDocument, address: str, headers: dict[str, str], limits: FetchLimits
-) -> Iterator[httpx.Response]:
-    """The answer at the end of the redirects. Raises ``NotFetched`` where they lead away from the publisher."""
-    here = address
-    for _ in range(limits.redirects + 1):
-        with client.stream("GET", here, headers=headers) as answer:
-            if not answer.is_redirect:
-                yield answer
-                return
-            there = urljoin(here, answer.headers.get("location", ""))
-        if not _same_publisher(address, here, there):
-            away = f"its address now leads to {urlsplit(there).hostname}, which is not its publisher's. Look it up."
-            raise _failed("redirected elsewhere", document, away)
-        here = there
-    raise _failed("redirected elsewhere", document, f"its address leads on more than {limits.redirects} times.")
+    def _refuse(self, answer: httpx.Response) -> None:
+        status = answer.status_code
+        if status in (404, 410):
+            raise self._failed("not there", f"its publisher no longer has it at {answer.url}. Look it up there.")
+        if status in (401, 403):
+            raise self._failed("not there", f"its publisher does not give it out at {answer.url}: open it yourself.")
+        if status == 429 or status >= 500:
+            raise _Again(self._failed("server fault", f"its server has a fault or is busy ({status}). Try later."))
+        if status not in (200, 206):
+            raise self._failed("server fault", f"its server answered with {status}, which gives no file.")
+
+    def _type(self, answer: httpx.Response) -> str:
+        """The media type that the server says. Raises ``NotFetched`` for one that is not listed, or not read."""
+        said = str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+        wanted = self.document.content_type or ("application/pdf" if self.document.pdf else None)
+        if (wanted and said != wanted.partition(";")[0].strip().lower()) or said not in SUFFIXES:
+            should = wanted or "a document"
+            raise self._failed("wrong type", f"its address gives {said or 'an unnamed type'} in the place of {should}.")
+        return said
+
+    def _receive(self, answer: httpx.Response, begun: int) -> None:
+        """Writes what comes behind what was there, up to the limits of size and time."""
+        most = f"it is larger than the limit of {sized(self.limits.bytes)}."
+        length = str(answer.headers.get("content-length", ""))
+        if length.isdecimal() and begun + int(length) > self.limits.bytes:
+            self.part.drop()
+            raise self._failed("too large", most)
+        had = begun
+        with self.part.path.open("ab" if begun else "wb") as file:
+            for piece in answer.iter_bytes():
+                had += len(piece)
+                if had > self.limits.bytes:
+                    break
+                file.write(piece)
+                if time.monotonic() > self.deadline:
+                    slow = f"it was not there after {self.limits.seconds:g} seconds. Try again: it goes on from there."
+                    raise self._failed("too slow", slow)
+        if had > self.limits.bytes:
+            self.part.drop()
+            raise self._failed("too large", most)
+
+    def _checked(self, kind: str, resumed: bool) -> Fetched:
+        """The whole file, once its beginning, its end and its checksum are what they should be."""
+        content = self.part.path.read_bytes()
+        found = hashlib.sha256(content).hexdigest()
+        if self.document.sha256 and found != self.document.sha256:
+            self.part.drop()
+            other = "its file is not the one listed: its publisher may have changed it. Add it yourself if it is right."
+            raise self._failed("wrong checksum", other)
+        if kind == "application/pdf" and b"%PDF-" not in content[:1024]:
+            self.part.drop()
+            raise self._failed("wrong type", "what came is called a PDF and is none.")
+        if not content or (kind == "application/pdf" and b"%%EOF" not in content[-4096:]):
+            self.part.drop()
+            raise self._failed("cut short", "its end is missing. Try again.")
+        return Fetched(self.part.become(SUFFIXES[kind]), kind, found, resumed)
+
+    def _failed(self, reason: Reason, what: str) -> NotFetched:
+        return NotFetched(reason, f"'{self.document.title}' was not fetched: {what}")
 
 
 def _same_publisher(address: str, here: str, there: str) -> bool:
@@ -217,30 +276,6 @@ def _starts_at(answer: httpx.Response, begun: int) -> bool:
     return str(answer.headers.get("content-range", "")).startswith(f"bytes {begun}-")
 
 
-def _refuse(document: CataloguedDocument, answer: httpx.Response) -> None:
-    status = answer.status_code
-    if status in (404, 410):
-        raise _failed("not there", document, f"its publisher no longer has it at {answer.url}. Look it up there.")
-    if status in (401, 403):
-        raise _failed("not there", document, f"its publisher does not give it out at {answer.url}: open it yourself.")
-    if status == 429 or status >= 500:
-        raise _Again(_failed("server fault", document, f"its server has a fault or is busy ({status}). Try later."))
-    if status not in (200, 206):
-        raise _failed("server fault", document, f"its server answered with {status}, which gives no file.")
-
-
-def _type(document: CataloguedDocument, answer: httpx.Response) -> str:
-    """The media type that the server says; raises ``NotFetched`` for another than listed, or one that is not read."""
-    said = str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
-    wanted = document.content_type or ("application/pdf" if document.pdf else None)
-    if (wanted and said != wanted.partition(";")[0].strip().lower()) or said not in SUFFIXES:
-        should = wanted or "a document"
-        raise _failed(
-            "wrong type", document, f"its address gives {said or 'an unnamed type'} in the place of {should}."
-        )
-    return said
-
-
 def _mark(answer: httpx.Response) -> str | None:
     """What the server tells versions of the file apart by, where it takes ranges at all."""
     if answer.headers.get("content-encoding", "identity") != "identity":
@@ -249,47 +284,3 @@ def _mark(answer: httpx.Response) -> str | None:
     if tag and not tag.startswith("W/"):
         return tag
     return str(answer.headers.get("last-modified", "")) or None
-
-
-def _receive(
-    document: CataloguedDocument, answer: httpx.Response, part: _Part, begun: int, limits: FetchLimits, deadline: float
-) -> None:
-    most = f"it is larger than the limit of {sized(limits.bytes)}."
-    length = str(answer.headers.get("content-length", ""))
-    if length.isdecimal() and begun + int(length) > limits.bytes:
-        part.drop()
-        raise _failed("too large", document, most)
-    had = begun
-    with part.path.open("ab" if begun else "wb") as file:
-        for piece in answer.iter_bytes():
-            had += len(piece)
-            if had > limits.bytes:
-                break
-            file.write(piece)
-            if time.monotonic() > deadline:
-                slow = f"it was not there after {limits.seconds:g} seconds. Try again: it goes on from there."
-                raise _failed("too slow", document, slow)
-    if had > limits.bytes:
-        part.drop()
-        raise _failed("too large", document, most)
-
-
-def _checked(document: CataloguedDocument, part: _Part, kind: str, resumed: bool) -> Fetched:
-    """The whole file, once its beginning, its end and its checksum are what they should be."""
-    content = part.path.read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if document.sha256 and found != document.sha256:
-        part.drop()
-        other = "its file is not the one listed: its publisher may have changed it. Add it yourself if it is right."
-        raise _failed("wrong checksum", document, other)
-    if kind == "application/pdf" and b"%PDF-" not in content[:1024]:
-        part.drop()
-        raise _failed("wrong type", document, "what came is called a PDF and is none.")
-    if not content or (kind == "application/pdf" and b"%%EOF" not in content[-4096:]):
-        part.drop()
-        raise _failed("cut short", document, "its end is missing. Try again.")
-    return Fetched(part.become(SUFFIXES[kind]), kind, found, resumed)
-
-
-def _failed(reason: Reason, document: CataloguedDocument, what: str) -> NotFetched:
-    return NotFetched(reason, f"'{document.title}' was not fetched: {what}")

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 Reason = Literal[
     "encrypted", "no text layer", "corrupt", "empty", "unsupported", "too large", "unreadable", "timed out"
 ]
 
 
-class Refused(Exception):
-    """A file that was not read: ``message`` says what happened, to which file and what to do."""
+AnyReason = TypeVar("AnyReason", bound=str)
 
-    def __init__(self, reason: Reason, message: str) -> None:
+
+class Failed(Exception, Generic[AnyReason]):
+    """What did not come about with a file: ``message`` says what happened, to which file and what to do."""
+
+    def __init__(self, reason: AnyReason, message: str) -> None:
         super().__init__(reason, message)
         self.reason = reason
         self.message = message
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"
+
+
+class Refused(Failed[Reason]):
+    """A file that was not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DOCUMENT, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
-AS_THEIRS = {"body text": "body text", "first paragraph": "body text", "clause": "body text", "compact": "normal"}
-"""Our styles of running text, and the template's that take their place; its plain one where it has neither."""
+RUNNING, BODY = ("body text", "first paragraph", "clause"), "body text"
+"""Our styles of running text, and the template's that takes their place; its plain one where it has none."""
+INSTEAD = {"compact": ("table text", "table contents", "table paragraph", "compact")}
+"""The template's styles, any of which takes the place of ours; ours comes along where it has none of them."""
 TABLES = ("table grid", "ruled")
 
 
@@ -82,6 +84,7 @@ class Graft:
         self._our_names = _names(ours.root(STYLES))
         self._their_ids = {(kind, name): style for style, (kind, name) in _names(theirs.root(STYLES)).items()}
         self._styles: dict[str, str | None] = {}
+        self._plain = self._their_ids.get(("paragraph", "normal"))
         self._bookmarks = count(1 + _highest(theirs.root(DOCUMENT), f"{W}bookmarkStart"))
         self._marks: dict[str, str] = {}
         self._notes = _by_id(ours.root(NOTES)) if NOTES in ours else {}
@@ -141,9 +144,9 @@ class Graft:
 
     def _found(self, style: str) -> str | None:
         kind, name = self._our_names.get(style, ("", ""))
-        if kind == "paragraph" and name in AS_THEIRS:
-            return self._their_ids.get((kind, AS_THEIRS[name]))
-        wanted = TABLES if kind == "table" else (name,)
+        if kind == "paragraph" and name in RUNNING:
+            return self._their_ids.get((kind, BODY))
+        wanted = TABLES if kind == "table" else INSTEAD.get(name, (name,))
         there = next((self._their_ids[kind, one] for one in wanted if (kind, one) in self._their_ids), None)
         return there or self._bring(style)
 
@@ -156,12 +159,14 @@ class Graft:
         identifier = next(one for one in chain([style], (f"{style}{n}" for n in count(1))) if one not in taken)
         made.set(f"{W}styleId", identifier)
         self._styles[style] = identifier
-        for tag in ("basedOn", "link", "next"):
-            node = made.find(f"{W}{tag}")
-            named = self._style(node.get(f"{W}val") or "") if node is not None and tag == "basedOn" else None
-            if node is not None and named:
-                node.set(f"{W}val", named)
-            elif node is not None:
+        for node in (*made.iter(f"{W}link"), *made.iter(f"{W}next")):
+            made.remove(node)
+        plain = self._plain if made.get(f"{W}type") == "paragraph" else None
+        for node in list(made.iter(f"{W}basedOn")):
+            base = self._style(node.get(f"{W}val") or "") or plain
+            if base:
+                node.set(f"{W}val", base)
+            else:
                 made.remove(node)
         self.theirs.root(STYLES).append(made)
         return identifier

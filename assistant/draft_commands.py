@@ -273,7 +273,9 @@ def versions(context: typer.Context, name: Name, json: options.AsJson = False) -
 
 @drafts.command(epilog="Example: assistant drafts restore hospice-at-home 3")
 def restore(
-    context: typer.Context, name: Name, version: Annotated[int, typer.Argument(metavar="VERSION", min=1, help="The version.")]
+    context: typer.Context,
+    name: Name,
+    version: Annotated[int, typer.Argument(metavar="VERSION", min=1, help="The version.")],
 ) -> None:
     """Make an older version the latest again. The ones between stay."""
     paper = draft_files.restore(opened(context.obj, furnish=False).library.folder, name, version)

@@ -98,7 +98,8 @@ class Bench:
     @cached_property
     def denies(self) -> Numbers:
         """The chance of each sentence to say that something is not so."""
-        return self.weights.denies(self.denial)
+        nothing = np.array([one.nothing for one in self.said], bool)
+        return np.where(nothing, 1.0, self.weights.denies(self.denial))
 
     @cached_property
     def stances(self) -> list[Stance]:

@@ -113,7 +113,7 @@ _ENDED = re.compile(
     re.VERBOSE | _I,
 )
 _EMPTY = re.compile(
-    r"^(?:none|nil|no|n/?a|not?\s(?!later|more|less|fewer|applicable\shere)\S.*|0(?:\.0+)?(?:\s?(?:wte|fte|sessions?|hours?|%|posts?))?|£\s?0"
+    r"^(?:none|nil|no|n/?a|not?\s(?!later|more|less|fewer|applicable\shere)\S.*|0(?:\.0+)?(?![.\d]*\d)(?:\s?(?:wte|fte|sessions?|hours?|%|posts?))?|£\s?0"
     r"|[✗✘×x]|vacant|withdrawn|excluded|closed|ended|ceased|stopped|suspended|never|out\sof\sscope)(?=$|[\s.;,:(–—-])",
     _I,
 )

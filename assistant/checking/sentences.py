@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.checking.nothing import line_of_nothing, row_of_nothing
 from corpus.records import Block, BlockKind, Document
 from corpus.sentences import block_sentences
 
@@ -47,6 +48,8 @@ class Sentence:
     """The sentence before it in the same paragraph."""
     label: bool = False
     """A heading, or one in all but form: it says nothing by itself."""
+    nothing: bool = False
+    """A row or a line that says of what it names that there is none of it."""
 
     @property
     def in_context(self) -> str:
@@ -78,7 +81,8 @@ def sentences(document: Document) -> list[Sentence]:
         for place, (start, end, text) in enumerate(said):
             run_in = block.kind == "paragraph" and place == 0 < len(said) - 1 and _is_run_in(text)
             label = block.kind == "heading" or head or run_in
-            found.append(Sentence(len(found), start, end, text, block.kind, titles, over, before, label))
+            nothing = not label and _says_nothing(document, block, text)
+            found.append(Sentence(len(found), start, end, text, block.kind, titles, over, before, label, nothing))
             before = text
             if len(found) == MOST:
                 return found
@@ -102,6 +106,12 @@ def _row(text: str, block: Block) -> str:
     return " | ".join(cell for cell in cells if any(map(str.isalnum, cell)))
 
 
+def _says_nothing(document: Document, block: Block, text: str) -> bool:
+    if block.kind == "table-row":
+        return row_of_nothing([_flat(document.text[start:end]) for start, end in block.cells], block.header)
+    return line_of_nothing(text)
+
+
 def _header(document: Document, block: Block) -> str:
     return " | ".join(_flat(cell) for cell in block.header if cell.strip())
 
@@ -121,7 +131,8 @@ def _stands_alone(block: Block, said: Sequence[tuple[int, int, str]], following:
 
 
 def _is_label(words: str) -> bool:
-    return len(words.split()) < _SHORT and not words.endswith((".", ";")) and not FINITE.search(words)
+    short = len(words.split()) < _SHORT and not words.endswith((".", ";"))
+    return short and not FINITE.search(words) and not line_of_nothing(words)
 
 
 def _is_run_in(words: str) -> bool:

@@ -276,3 +276,14 @@ def test_hours_whose_rest_another_sentence_gives_are_not_marked_down(means: Mean
     finding = checked(means, text)["statement-4"]
     assert "hours: asked" not in (finding.missing or "")
     assert met(finding)
+
+
+@pytest.mark.parametrize("cells", ["Nil | Nil", "None | -", "N/A | N/A", "Not commissioned | –", "- | -"])
+def test_a_row_that_says_nil_beside_a_named_thing_contradicts_it(means: Means, cells: str) -> None:
+    text = (
+        "# Palliative care: specification\n\n## Elements\n\n| Element | Year 1 | Year 2 |\n|---|---|---|\n"
+        f"| Visits by nurses | Daily | Daily |\n| Assessments of carers and support for carers | {cells} |\n"
+    )
+    finding = checked(means, text)["statement-5"]
+    assert finding.status == "contradicted"
+    assert "Assessments of carers" in finding.specification_quotes[0].text

@@ -18,9 +18,10 @@ from pydantic import Field
 from assistant.findings import Outcome
 from corpus.frameworks import Framework, load_frameworks
 from corpus.library import document_id
+from corpus.placed import Placed, placed_file, validated
 from corpus.read import READER_VERSION, Refused, read
 from corpus.records import Document, Nation, Source
-from corpus.schema import Placed, Problem, Record, Slug, Text, placed_file, validated
+from corpus.schema import Problem, Record, Slug, Text
 from evals.cases import CasesInvalid
 
 Half = Literal["development", "test"]

@@ -12,8 +12,9 @@ from assistant.drafts import Brief
 from corpus.clauses import load_clauses
 from corpus.frameworks import Reference, load_frameworks
 from corpus.own_profiles import shipped
+from corpus.placed import Placed, placed_file, validated
 from corpus.records import Nation
-from corpus.schema import Placed, Problem, Record, Slug, Text, placed_file, validated
+from corpus.schema import Problem, Record, Slug, Text
 from corpus.templates import load_templates
 from evals.cases import CasesInvalid
 

@@ -5,37 +5,31 @@ Both cut texts as LlamaIndex does unless told (1,024 tokens, overlapping by 200)
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 from corpus.records import Document, Passage
-from evals.systems import PeersMissing
+from evals.installed import importing
 from index.models import model_folder
 from index.query import Hit, Query, Search
 
 
 def embedding_model() -> Any:
     """The product's model as LlamaIndex holds it. Raises ``PeersMissing``."""
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
-    try:
+    with importing():
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
-    except ImportError as error:
-        raise PeersMissing(f"{error.name} is not installed: run 'pip install -e \".[peers]\"'.") from error
     return HuggingFaceEmbedding(str(model_folder(None)), device="cpu")
 
 
 def llamaindex(documents: Sequence[Document], *, hybrid: bool) -> Search:
     """A search over the documents' texts. Raises ``PeersMissing``."""
     model = embedding_model()
-    try:
+    with importing():
         from llama_index.core import Document as Text
         from llama_index.core import VectorStoreIndex
         from llama_index.core.node_parser import SentenceSplitter
         from llama_index.core.retrievers import QueryFusionRetriever
         from llama_index.retrievers.bm25 import BM25Retriever
-    except ImportError as error:
-        raise PeersMissing(f"{error.name} is not installed: run 'pip install -e \".[peers]\"'.") from error
     texts = [Text(text=one.text, id_=one.id) for one in documents]
     nodes = SentenceSplitter().get_nodes_from_documents(texts)
     index = VectorStoreIndex(nodes, embed_model=model)

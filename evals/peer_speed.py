@@ -11,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 
 from evals.peer_llamaindex import embedding_model
 from evals.peers import Recipe
-from evals.speed.sides import WARM, Ask, Brought, Stock
+from evals.speed.side import WARM, Ask, Brought, Stock
 from index.embed import Vectors
 
 ADDED = 5_000  # texts in one call; Chroma takes little more

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 
 from corpus.records import Document, Passage
-from evals.systems import PeersMissing
+from evals.installed import importing
 from index.models import model_folder
 from index.query import Hit, Query, Search
 
@@ -17,11 +16,8 @@ PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
 def txtai(documents: Sequence[Document]) -> Search:
     """A search over the documents' texts. Raises ``PeersMissing``."""
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
-    try:
+    with importing():
         from txtai import Embeddings
-    except ImportError as error:
-        raise PeersMissing(f"{error.name} is not installed: run 'pip install -e \".[peers]\"'.") from error
     cut = [(one, found.start(), found.end()) for one in documents for found in PARAGRAPH.finditer(one.text)]
     embeddings = Embeddings(path=str(model_folder(None)), hybrid=True, gpu=False)
     embeddings.index((place, one.text[start:end], None) for place, (one, start, end) in enumerate(cut))

@@ -6,14 +6,13 @@ float32 and a Chroma folder. Needs ``pip install -e ".[peers]"``; nothing in the
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.records import Document, Passage
-from evals.systems import PeersMissing
+from evals.installed import importing
 from index.models import model_folder
 from index.query import Hit, Query, Search
 
@@ -25,15 +24,12 @@ class Recipe:
     """The recipe with its model loaded. Raises ``PeersMissing``."""
 
     def __init__(self) -> None:
-        os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
         warnings.simplefilter("ignore", DeprecationWarning)
-        try:
+        with importing():
             from langchain_chroma import Chroma
             from langchain_community.document_loaders import PyPDFLoader
             from langchain_huggingface import HuggingFaceEmbeddings
             from langchain_text_splitters import RecursiveCharacterTextSplitter
-        except ImportError as error:
-            raise PeersMissing(f"{error.name} is not installed: run 'pip install -e \".[peers]\"'.") from error
         self.chroma, self._loader = Chroma, PyPDFLoader
         self.splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
         self.embeddings: Embeddings = HuggingFaceEmbeddings(

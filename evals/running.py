@@ -12,8 +12,9 @@ import typer
 from assistant import terminal
 from assistant.session import Fault
 from assistant.settings import Settings
+from evals.installed import PeersMissing, installed
 from evals.runs import OURS
-from evals.systems import PEERS, TOLD, PeersMissing, installed
+from evals.systems import PEERS, TOLD
 
 if TYPE_CHECKING:
     from evals.benchmarks import Benchmark

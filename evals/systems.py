@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evals.installed import PACKAGES
 from index.query import Search
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from evals.runs import Row
 
 LEGS: Mapping[str, Leg] = {"bm25": "bm25", "minilm": "embedding"}
-PACKAGES: Mapping[str, tuple[str, ...]] = {
-    "langchain": ("langchain_chroma", "langchain_community", "langchain_huggingface", "langchain_text_splitters"),
-    "llamaindex": ("llama_index.core", "llama_index.embeddings.huggingface"),
-    "llamaindex-hybrid": ("llama_index.core", "llama_index.embeddings.huggingface", "llama_index.retrievers.bm25"),
-    "txtai": ("txtai",),
-}
-"""What has to be installed for each product."""
 PEERS = (*LEGS, *PACKAGES)
 TOLD = {
     "assistant": "This assistant",
@@ -35,10 +28,6 @@ TOLD = {
     "txtai": "txtai, hybrid",
 }
 """As people read them."""
-
-
-class PeersMissing(Exception):
-    """A product to be measured against is not installed: the message says which and what to do."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +45,6 @@ class Asking:
     """Ids of questions that need not be asked again."""
     product: bool = False
     """Whether it is the product, which answers too."""
-
-
-def installed(name: str) -> bool:
-    return all(_found(package) for package in PACKAGES.get(name, ()))
-
-
-def _found(package: str) -> bool:
-    try:
-        return util.find_spec(package) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 def peer_search(name: str, documents: Sequence[Document], store: Path) -> Search:

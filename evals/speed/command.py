@@ -15,8 +15,8 @@ import typer
 from assistant import options, terminal
 from assistant.session import Fault
 from assistant.settings import settings
+from evals.installed import installed
 from evals.running import Keep, RunFile, from_given
-from evals.systems import installed
 
 SIZES = (1_000, 10_000, 100_000)
 

@@ -18,7 +18,8 @@ from corpus.library import Library
 from corpus.read import Readers, Refused
 from evals.filled import stored
 from evals.runs import OURS
-from evals.speed.sides import Ask, Ours, Peer, Stock, peer, side
+from evals.speed.side import Ask, Peer, Stock
+from evals.speed.sides import Ours, peer, side
 from evals.speed.watching import STAGES, on_disk, watched
 from index import dense
 from index.models import open_encoder

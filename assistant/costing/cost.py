@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.costing.estimate import NOTHING, Estimate, between, total
+from assistant.costing.gap import Gap
 from assistant.costing.lines import Line, resource_line, staff_line
 from assistant.costing.people import Asked, People, people
 from assistant.costing.rates import Basis, NoRate, RateBook
@@ -21,19 +22,6 @@ class Assumptions:
     asked: Asked = field(default_factory=Asked)
     indirect: bool = False
     """Reckon in the indirect time that is known of a role, where a line does not say its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that is not in the figures, and why. It was never taken as zero: it is left out and named."""
-
-    stage: str
-    row: str
-    what: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.stage}, {self.row}, {self.what}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

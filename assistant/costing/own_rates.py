@@ -7,9 +7,9 @@ from pathlib import Path
 
 from assistant.costing.rates import RateBook, book_with, builtin_book
 from corpus.costs import PriceBase, UnitCost
+from corpus.placed import decoded
 from corpus.price_tables import load_table
 from corpus.prices import Price, PriceList
-from corpus.schema import decoded
 
 
 def book_from(files: Sequence[Path], *, alone: bool = False) -> RateBook:

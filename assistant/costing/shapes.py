@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from assistant.costing.cost import Costing, Gap, RowCost, StageCost, for_one_through_all
+from assistant.costing.cost import Costing, RowCost, StageCost, for_one_through_all
 from assistant.costing.estimate import Estimate, pence
+from assistant.costing.gap import Gap
 from assistant.costing.lines import Line
 from assistant.costing.plan import changes, drivers, plan
 from assistant.costing.rates import Rate

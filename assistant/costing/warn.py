@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from assistant.costing.estimate import plainly
+from assistant.costing.gap import Gap
 from assistant.costing.lines import DIRECT, Line
 from assistant.costing.people import People
 from assistant.costing.rates import Basis, Rate
 from corpus.profiles import Profile
 from corpus.records import Nation
-
-if TYPE_CHECKING:
-    from assistant.costing.cost import Gap
 
 NATIONS: dict[Nation, str] = {
     "england": "England",

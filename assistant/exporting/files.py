@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -114,15 +113,3 @@ _WRITERS: dict[str, Callable[[Written, Path], None]] = {
     ".md": _markdown,
     ".pdf": _pdf,
 }
-
-
-def replaced_parts(path: Path, changed: dict[str, bytes]) -> None:
-    """Put other contents in the place of parts of a zipped file, and add those it does not have."""
-    beside = path.with_name(f".{path.name}.new")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            content = changed.get(part.filename)
-            new.writestr(part, old.read(part.filename) if content is None else content)
-        for name in changed.keys() - set(old.namelist()):
-            new.writestr(name, changed[name])
-    os.replace(beside, path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from assistant.exporting.files import replaced_parts
+from assistant.exporting.repacked import replaced_parts
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.costing.cost import Costing, Gap, StageCost
+from assistant.costing.cost import Costing, StageCost
 from assistant.costing.estimate import Estimate, money, plainly, pounds, quantity, roughly
+from assistant.costing.gap import Gap
 from assistant.costing.lines import Line
 from assistant.costing.plan import Change, Driver, YearCost
 from assistant.costing.shift import ShiftCost

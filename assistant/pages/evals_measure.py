@@ -13,8 +13,9 @@ from assistant.pages.evals_words import run_named
 from assistant.pages.measuring import Measuring
 from assistant.pages.opening import Opening
 from assistant.pages.words import counted, plain
+from evals.installed import installed
 from evals.own import FILE
-from evals.systems import PEERS, TOLD, installed
+from evals.systems import PEERS, TOLD
 
 WHAT = {
     "commissioners": "Commissioners' questions, on documents that come with them",

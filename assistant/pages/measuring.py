@@ -49,9 +49,9 @@ class Measuring:
         from evals.benchmarks import begin, chosen, measured
         from evals.cases import CasesInvalid
         from evals.chunking import BenchmarkWrong
+        from evals.installed import PeersMissing
         from evals.retrieval import FolderWrong
         from evals.runs import RunWrong
-        from evals.systems import PeersMissing
 
         house = self._opening.wait()
         settings = self._opening.settings

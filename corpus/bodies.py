@@ -9,21 +9,9 @@ from pathlib import Path
 from pydantic import Field
 
 from corpus.lineage import Lineage
+from corpus.placed import Placed, listed, opened, refuse, twice
 from corpus.records import Checked, Nation
-from corpus.schema import (
-    Date,
-    Placed,
-    Problem,
-    Record,
-    Slug,
-    Text,
-    builtin_folder,
-    later,
-    listed,
-    opened,
-    refuse,
-    twice,
-)
+from corpus.schema import Date, Problem, Record, Slug, Text, builtin_folder, later
 
 
 class Body(Record):

@@ -10,23 +10,9 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from corpus.lineage import Lineage
+from corpus.placed import Placed, listed, opened, refuse, twice
 from corpus.records import Checked, Nation, Source, Status
-from corpus.schema import (
-    SLUG,
-    Address,
-    Date,
-    Placed,
-    Problem,
-    Record,
-    Slug,
-    Text,
-    builtin_folder,
-    later,
-    listed,
-    opened,
-    refuse,
-    twice,
-)
+from corpus.schema import SLUG, Address, Date, Problem, Record, Slug, Text, builtin_folder, later
 from corpus.sources import source_id
 
 Kind = Literal[

@@ -14,8 +14,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corpus.frameworks import Framework, Reference, Requirement, load_frameworks
+from corpus.placed import Placed, placed_file, refuse, validated
 from corpus.records import Nation
-from corpus.schema import Placed, Problem, Record, Slug, Text, builtin_folder, placed_file, refuse, validated
+from corpus.schema import Problem, Record, Slug, Text, builtin_folder
 
 Verb = Literal["shall", "should", "may"]
 LOCAL = re.compile(r"\[LOCAL: ([^;\[\]]+); ([^\[\]]+)\]")

@@ -10,8 +10,9 @@ from typing import Annotated
 from pydantic import Field
 
 from corpus.costed import Pounds, PriceYear, Share
+from corpus.placed import opened, validated
 from corpus.records import Checked
-from corpus.schema import KnowledgeInvalid, Record, Slug, Text, builtin_folder, opened, validated
+from corpus.schema import KnowledgeInvalid, Record, Slug, Text, builtin_folder
 
 Some = Annotated[tuple[Text, ...], Field(min_length=1)]
 

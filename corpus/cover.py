@@ -8,9 +8,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from corpus.placed import listed, opened, refuse
 from corpus.profiles import Row
 from corpus.roles import Roles, load_roles
-from corpus.schema import Record, Slug, Text, builtin_folder, listed, opened, refuse
+from corpus.schema import Record, Slug, Text, builtin_folder
 
 
 class Expected(Record):

@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from corpus.glossary import OtherForms
-from corpus.schema import Placed, Problem, Record, Text, builtin_folder, listed, opened, refuse
+from corpus.placed import Placed, listed, opened, refuse
+from corpus.schema import Problem, Record, Text, builtin_folder
 
 Some = Annotated[tuple[Text, ...], Field(min_length=1)]
 

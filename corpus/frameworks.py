@@ -14,21 +14,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corpus.placed import Placed, placed_file, refuse, validated
 from corpus.records import Checked, Nation, Status
-from corpus.schema import (
-    Address,
-    Date,
-    Placed,
-    Problem,
-    Record,
-    Slug,
-    Text,
-    builtin_folder,
-    later,
-    placed_file,
-    refuse,
-    validated,
-)
+from corpus.schema import Address, Date, Problem, Record, Slug, Text, builtin_folder, later
 
 Asked = Literal["must", "should", "may"]
 """How strongly the source asks; a clause has a verb of its own."""

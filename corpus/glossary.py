@@ -10,8 +10,9 @@ from itertools import groupby
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, load_catalogue
+from corpus.placed import Placed, listed, opened, refuse
 from corpus.records import Checked, Nation, Source
-from corpus.schema import SLUG, Placed, Problem, Record, Text, builtin_folder, listed, opened, refuse
+from corpus.schema import SLUG, Problem, Record, Text, builtin_folder
 from corpus.sources import BuiltinDocument
 
 

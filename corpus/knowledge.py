@@ -23,10 +23,11 @@ from corpus import (
     wordings,
 )
 from corpus.library import document_id
+from corpus.placed import Placed, placed_file, refuse
 from corpus.read import READER_VERSION
 from corpus.read.markdown import read_markdown
 from corpus.records import Document, Source
-from corpus.schema import Placed, Problem, builtin_folder, placed_file, refuse
+from corpus.schema import Problem, builtin_folder
 from corpus.sources import BuiltinDocument
 
 KINDS: tuple[Callable[[], list[BuiltinDocument]], ...] = (

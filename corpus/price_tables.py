@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from corpus.costed import PriceYear
+from corpus.placed import Placed, decoded, listed, refuse, twice
 from corpus.records import Checked, Nation
-from corpus.schema import KnowledgeInvalid, Placed, Problem, Record, Slug, Text, decoded, listed, refuse, twice
+from corpus.schema import KnowledgeInvalid, Problem, Record, Slug, Text
 
 
 class Priced(Record):

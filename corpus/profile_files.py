@@ -13,20 +13,11 @@ from typing import Any
 import yaml
 
 from corpus.frameworks import Framework, load_frameworks
+from corpus.placed import Placed, placed, placed_file, refuse, validated
 from corpus.profile_checks import broken, unknown
 from corpus.profiles import Profile, Row, Staff, Stage
 from corpus.records import Source
-from corpus.schema import (
-    KnowledgeInvalid,
-    Place,
-    Placed,
-    Problem,
-    builtin_folder,
-    placed,
-    placed_file,
-    refuse,
-    validated,
-)
+from corpus.schema import KnowledgeInvalid, Place, Problem, builtin_folder
 from corpus.sources import BuiltinDocument
 
 LONGEST_TITLE = 50  # characters of a title that name a place

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.placed import opened, validated
 from corpus.records import Nation
-from corpus.schema import KnowledgeInvalid, Record, Text, builtin_folder, opened, validated
+from corpus.schema import KnowledgeInvalid, Record, Text, builtin_folder
 
 
 class Wishes(Record):

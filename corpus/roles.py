@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus.costs import Basis
-from corpus.schema import Record, Slug, Text, builtin_folder, listed, opened, refuse
+from corpus.placed import listed, opened, refuse
+from corpus.schema import Record, Slug, Text, builtin_folder
 
 
 class Role(Record):

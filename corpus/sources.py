@@ -14,6 +14,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from corpus.placed import Placed, decoded, placed, refuse, validated
 from corpus.records import Checked, Nation, Source, Status
 from corpus.schema import (
     SLUG,
@@ -21,17 +22,12 @@ from corpus.schema import (
     Date,
     KnowledgeInvalid,
     Place,
-    Placed,
     Problem,
     Record,
     Slug,
     Text,
     builtin_folder,
-    decoded,
     later,
-    placed,
-    refuse,
-    validated,
 )
 
 __all__ = ["SECTIONS", "BuiltinDocument", "Digest", "KnowledgeInvalid", "builtin_folder", "load_digests", "source_id"]

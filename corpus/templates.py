@@ -10,8 +10,9 @@ from pydantic import Field
 
 from corpus.clauses import LOCAL
 from corpus.frameworks import Addressee, Authority, BelongsIn
+from corpus.placed import Placed, placed_file, refuse, validated
 from corpus.records import Checked, Nation
-from corpus.schema import Placed, Problem, Record, Slug, Text, builtin_folder, placed_file, refuse, validated
+from corpus.schema import Problem, Record, Slug, Text, builtin_folder
 
 DrawnFrom = Literal["clauses", "purposes", "indicators", "requirements", "guidance", "profile", "local"]
 """``clauses``, what they are for (``purposes``) and their ``indicators`` from the clause bank, ``requirements`` of

@@ -12,7 +12,8 @@ from typing import Annotated
 from pydantic import Field
 
 from corpus.frameworks import Framework, Reference, load_frameworks
-from corpus.schema import Placed, Problem, Record, Slug, Text, builtin_folder, placed_file, refuse, validated
+from corpus.placed import Placed, placed_file, refuse, validated
+from corpus.schema import Problem, Record, Slug, Text, builtin_folder
 
 
 class Part(Record):

@@ -13,9 +13,9 @@ from drafted import DRAFT, GUIDANCE, URGENT, cited, documents
 from assistant.drafts import Draft, DraftStatement
 from assistant.edit import edited
 from assistant.export import export
-from assistant.exporting.files import replaced_parts
 from assistant.exporting.of_draft import Kept
 from assistant.exporting.read_back import read_back
+from assistant.exporting.repacked import replaced_parts
 from assistant.returned import Proposal, proposals, taken_over
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -7,7 +7,8 @@ from typing import Literal
 
 import pytest
 
-from corpus.schema import KnowledgeInvalid, Placed, Problem, Record, Text, placed_file, refuse, validated
+from corpus.placed import Placed, placed_file, refuse, validated
+from corpus.schema import KnowledgeInvalid, Problem, Record, Text
 from corpus.sources import Found
 
 

@@ -11,7 +11,7 @@ import pytest
 from fpdf import FPDF
 from openpyxl import Workbook
 
-from evals.systems import installed
+from evals.installed import installed
 
 Command = Callable[..., Any]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Block, Document, Source
-from evals.systems import PACKAGES, peer_search
+from evals.installed import PACKAGES
+from evals.systems import peer_search
 from index.query import Query
 
 TEXTS = (

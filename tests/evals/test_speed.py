@@ -130,7 +130,8 @@ def test_a_peer_adds_files_and_searches_what_it_is_filled_with(name: str, pdfs: 
         pytest.importorskip(module)
     import numpy as np
 
-    from evals.speed.sides import Stock, peer
+    from evals.speed.side import Stock
+    from evals.speed.sides import peer
 
     one = peer(name)
     assert one.has_text(pdfs / "night.pdf")

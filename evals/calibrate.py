@@ -38,6 +38,7 @@ from assistant.follow_up import standing_alone
 from assistant.number import numbered
 from assistant.wire import House
 from evals.cases import Case, Evidence, holds, load_cases, shares
+from evals.fits import logistic_fit, softmax_fit
 from evals.questions import asked, house_of
 from index.evidence import SENTENCE_MARKS, Numbers
 from index.query import Query
@@ -57,7 +58,6 @@ BLANK = Weights(
     np.zeros(len(PARTICULAR_MARKS) + 1),
     *(0.0, 0.0, 0.0, 0.0),
 )
-AGAINST = ("missing", "unknown", "unsaid")
 OUT = Path(__file__).resolve().parent.parent / "index" / "weights.json"
 
 
@@ -107,48 +107,6 @@ def _answers(text: str, file: str, case: Case) -> bool:
         or shares(text, file, case.evidence)
         or any(one.document == file and one.text[:60] in text for one in case.evidence)
     )
-
-
-def softmax_fit(rows: Sequence[tuple[Numbers, Numbers]], penalty: float = 3.0, steps: int = 400) -> Numbers:
-    """Weights under which the sentences that answer (1 in the second array) stand highest; Adam, standardised."""
-    whole = np.concatenate([marks for marks, _ in rows])
-    mean, spread = whole.mean(axis=0), whole.std(axis=0) + 1e-6
-    scaled = [((marks - mean) / spread, answers) for marks, answers in rows]
-    size = whole.shape[1]
-    found, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
-    for step in range(1, steps + 1):
-        slope = penalty * found / len(rows)
-        for marks, answers in scaled:
-            scores = marks @ found
-            chance = np.exp(scores - scores.max())
-            chance /= chance.sum()
-            right = chance * answers
-            slope -= marks.T @ (right / (right.sum() + 1e-12) - chance) / len(rows)
-        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
-        found -= 0.03 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return np.asarray(found / spread)
-
-
-def logistic_fit(
-    marks: Numbers, names: Sequence[str], answerable: Numbers, weight: Numbers, penalty: float = 100.0
-) -> Numbers:
-    """Weights and, last, the constant of the log odds that there is an answer; gradient descent, standardised.
-
-    What speaks for an answer may not count against one, nor the reverse: on few questions the fit would trade one
-    such mark for another, and refuse what stands there word for word.
-    """
-    against = np.array([-1.0 if any(word in name for word in AGAINST) else 1.0 for name in names])
-    mean, spread = marks.mean(axis=0), marks.std(axis=0) + 1e-9
-    scaled = np.column_stack([(marks - mean) / spread, np.ones(len(marks))])
-    found = np.zeros(scaled.shape[1])
-    for _ in range(4000):
-        chance = 1 / (1 + np.exp(-scaled @ found))
-        slope = scaled.T @ ((chance - answerable) * weight) / weight.sum()
-        slope[:-1] += penalty * found[:-1] / len(marks)
-        found -= 0.3 * slope
-        found[:-1] = np.where(found[:-1] * against > 0, found[:-1], 0.0)
-    plain = found[:-1] / spread
-    return np.append(plain, found[-1] - float(plain @ mean))
 
 
 def ranking(rows: Sequence[Seen]) -> Weights:
@@ -235,7 +193,7 @@ def chunking_cases(folder: Path) -> tuple[Path, list[Case]]:
 say = partial(print, flush=True)
 
 
-def main() -> None:
+def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", nargs=2, action="append", type=Path, metavar=("CASES", "DOCUMENTS"), default=[])
     parser.add_argument(
@@ -247,42 +205,53 @@ def main() -> None:
         "--again", nargs=3, action="append", metavar=("CASES", "DOCUMENTS", "BUILTIN"), default=[], help="yes or no"
     )
     parser.add_argument("--only-refusals", action="store_true", help="leave what ranks as it ships")
-    given = parser.parse_args()
-    shipped = weights() if given.only_refusals else None
+    return parser.parse_args()
+
+
+def _asked(given: argparse.Namespace, known: Weights, folder: Path) -> list[Seen]:
+    """Every question that was given, with what was found for it. ``folder``: where libraries are made."""
     rows: list[Seen] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for number, (cases, documents) in enumerate(given.set):
-            house = house_of(documents, Path(folder) / str(number), cases.stem in given.builtin)
-            rows += seen(house, load_cases(cases, documents), cases.stem, shipped or BLANK)
-            say(f"{cases.stem}: {len(rows)} questions so far")
-        for number, (name, of_again, builtin) in enumerate(given.again):
-            house = house_of(Path(of_again), Path(folder) / f"again{number}", builtin == "yes")
-            group = f"{Path(name).stem} again"
-            rows += elsewhere(house, load_cases(Path(name), Path(of_again)), group, shipped or BLANK)
-        if given.chunking:
-            documents, of_chunks = chunking_cases(given.chunking)
-            of_chunks = of_chunks[:: max(1, len(of_chunks) // given.questions)]
-            house = house_of(documents, Path(folder) / "chunking")
-            rows += seen(house, of_chunks, "chunking", shipped or BLANK)
-            rows += seen(house, of_chunks, "chunking without", shipped or BLANK, without_evidence=True)
-    known = refusing(rows, shipped or ranking(rows))
-    outside, first, among = crosswise(rows, shipped)
-    ours = np.array([not row.group.startswith("chunking") for row in rows])
+    for number, (cases, documents) in enumerate(given.set):
+        house = house_of(documents, folder / str(number), cases.stem in given.builtin)
+        rows += seen(house, load_cases(cases, documents), cases.stem, known)
+        say(f"{cases.stem}: {len(rows)} questions so far")
+    for number, (name, of_again, builtin) in enumerate(given.again):
+        house = house_of(Path(of_again), folder / f"again{number}", builtin == "yes")
+        rows += elsewhere(house, load_cases(Path(name), Path(of_again)), f"{Path(name).stem} again", known)
+    if given.chunking:
+        documents, of_chunks = chunking_cases(given.chunking)
+        of_chunks = of_chunks[:: max(1, len(of_chunks) // given.questions)]
+        house = house_of(documents, folder / "chunking")
+        rows += seen(house, of_chunks, "chunking", known)
+        rows += seen(house, of_chunks, "chunking without", known, without_evidence=True)
+    return rows
+
+
+def _tell(rows: Sequence[Seen], refused: np.ndarray, doubted: np.ndarray) -> None:
+    """How often each group and kind of questions is refused, or answered under a word of doubt."""
     answerable, near = np.array([row.answerable for row in rows]), np.array([row.near_miss for row in rows])
-    topic, particular = thresholds(outside[ours & answerable], OFF_TOPIC, NOT_PARTICULAR)
-    less, least = thresholds(outside[ours & answerable], DOUBTED_TOPIC, DOUBTED_PARTICULAR)
-    refused = (outside[:, 0] < topic) | (outside[:, 1] < particular)
-    doubted = ~refused & ((outside[:, 0] < less) | (outside[:, 1] < least))
+    kinds = {"answerable": answerable, "out of scope": ~answerable & ~near, "near misses": ~answerable & near}
     for group in dict.fromkeys(row.group for row in rows):
         inside = np.array([row.group == group for row in rows])
-        for kind, which in (
-            ("answerable", answerable),
-            ("out of scope", ~answerable & ~near),
-            ("near misses", ~answerable & near),
-        ):
+        for kind, which in kinds.items():
             if (inside & which).any():
                 said = f"{refused[inside & which].mean():.3f} refused, {doubted[inside & which].mean():.3f} in doubt"
                 say(f"{group}, {kind}: {said}")
+
+
+def main() -> None:
+    given = _given()
+    shipped = weights() if given.only_refusals else None
+    with tempfile.TemporaryDirectory() as folder:
+        rows = _asked(given, shipped or BLANK, Path(folder))
+    known = refusing(rows, shipped or ranking(rows))
+    outside, first, among = crosswise(rows, shipped)
+    ours = np.array([row.answerable and not row.group.startswith("chunking") for row in rows])
+    topic, particular = thresholds(outside[ours], OFF_TOPIC, NOT_PARTICULAR)
+    less, least = thresholds(outside[ours], DOUBTED_TOPIC, DOUBTED_PARTICULAR)
+    refused = (outside[:, 0] < topic) | (outside[:, 1] < particular)
+    doubted = ~refused & ((outside[:, 0] < less) | (outside[:, 1] < least))
+    _tell(rows, refused, doubted)
     say(f"crosswise: first sentence answers {first:.3f}, one of the first three {among:.3f}")
     fields = {
         "fitted on": sorted({row.group for row in rows}),

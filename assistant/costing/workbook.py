@@ -110,78 +110,73 @@ def _key(rate: Rate) -> tuple[str, str, Estimate]:
 
 def _working(book: Any, looks: _Looks, costing: Costing, rates: _Rates, name: str, pick: Pick) -> None:
     """A line for each part of each line, its factors in columns of their own."""
-    sheet = book.add_worksheet(name)
     parts = [(stage, row, line, part) for stage, row, line in costing.lines for part in line.parts]
     factors = list(
         dict.fromkeys(one.name for *_, part in parts for one in part.factors if not one.constant and one.name != RATE)
     )
-    heads = [*BEFORE, *(one[0].upper() + one[1:] for one in factors), "Pounds for one unit", *AFTER]
-    _head(sheet, looks, heads, [18, 20, 28, 16, 18, *[11] * (len(factors) + 1), 14, 10, 12, 16, 16, 9, 60])
+    working = _Working(book.add_worksheet(name), looks, rates, pick, factors)
     for place, (stage, row, line, part) in enumerate(parts, 1):
-        whom = "each who needs it" if line.per == "person" else "the service, a year"
-        _row(sheet, looks, place, [stage.title, row.id, line.what, part.name, whom])
-        columns = {one: len(BEFORE) + number for number, one in enumerate([*factors, RATE])}
-        _product(sheet, looks, place, part, line, columns, rates, pick)
         come = None
         if pick is CENTRAL and row.counted_in == stage.counted_in:
             come = f"Summary!$C${FIRST_STAGE + 1 + costing.stages.index(stage)}"
-        _yearly(sheet, looks, place, row, line, part, len(BEFORE) + len(columns), pick, come)
+        whom = "each who needs it" if line.per == "person" else "the service, a year"
+        _row(working.sheet, looks, place, [stage.title, row.id, line.what, part.name, whom])
+        working.product(place, line, part)
+        working.year(place, row, line, part, come)
 
 
-def _product(
-    sheet: Any, looks: _Looks, place: int, part: Part, line: Line, columns: dict[str, int], rates: _Rates, pick: Pick
-) -> None:
-    formula = "="
-    for number, one in enumerate(part.factors):
-        if number:
-            formula += "/" if one.divides else "*"
-        if one.constant:
-            formula += f"{pick(one.value):g}"
-            continue
-        column = columns[one.name]
-        formula += xl_rowcol_to_cell(place, column)
-        if one.name == RATE and one.value == line.rate.pounds:
-            sheet.write_formula(place, column, f"={rates.cell(line.rate, pick)}", looks.money, pick(one.value))
-        else:
-            sheet.write_number(place, column, _picked(one, pick), looks.number)
-    sheet.write_formula(place, max(columns.values()) + 1, formula, looks.money, pick(part.cost))
+class _Working:
+    """The sheet of one choice of figures: central, low or high."""
+
+    def __init__(self, sheet: Any, looks: _Looks, rates: _Rates, pick: Pick, factors: Sequence[str]) -> None:
+        self.sheet, self.looks, self.rates, self.pick = sheet, looks, rates, pick
+        self.columns = {one: len(BEFORE) + number for number, one in enumerate([*factors, RATE])}
+        self.pounds = len(BEFORE) + len(self.columns)
+        """The column of the product; those of ``AFTER`` follow."""
+        heads = [*BEFORE, *(one[0].upper() + one[1:] for one in factors), "Pounds for one unit", *AFTER]
+        _head(sheet, looks, heads, [18, 20, 28, 16, 18, *[11] * (len(factors) + 1), 14, 10, 12, 16, 16, 9, 60])
+
+    def product(self, place: int, line: Line, part: Part) -> None:
+        """The factors of a part, and the formula that multiplies them."""
+        formula = "="
+        for number, one in enumerate(part.factors):
+            if number:
+                formula += "/" if one.divides else "*"
+            if one.constant:
+                formula += f"{self.pick(one.value):g}"
+                continue
+            column = self.columns[one.name]
+            formula += xl_rowcol_to_cell(place, column)
+            if one.name == RATE and one.value == line.rate.pounds:
+                cell = self.rates.cell(line.rate, self.pick)
+                self.sheet.write_formula(place, column, f"={cell}", self.looks.money, self.pick(one.value))
+            else:
+                self.sheet.write_number(place, column, _picked(one, self.pick), self.looks.number)
+        self.sheet.write_formula(place, self.pounds, formula, self.looks.money, self.pick(part.cost))
+
+    def year(self, place: int, row: RowCost, line: Line, part: Part, come: str | None) -> None:
+        """Share, people and the sum of a year. ``come``: the cell of the people who come to the stage."""
+        share, people, year = (self.pounds + number for number in (1, 2, 3))
+        pounds = xl_rowcol_to_cell(place, self.pounds)
+        if line.per == "service":
+            self.sheet.write_formula(place, year, f"={pounds}", self.looks.money, self.pick(part.cost))
+        elif row.share is not None:
+            self.sheet.write_number(place, share, self.pick(row.share), self.looks.number)
+        if line.per != "service" and row.people is not None:
+            counted = self.pick(row.people)
+            if come and row.share is not None:
+                of_them = f"={come}*{xl_rowcol_to_cell(place, share)}"
+                self.sheet.write_formula(place, people, of_them, self.looks.number, counted)
+            else:
+                self.sheet.write_number(place, people, counted, self.looks.number)
+            formula = f"={pounds}*{xl_rowcol_to_cell(place, people)}"
+            self.sheet.write_formula(place, year, formula, self.looks.money, self.pick(part.cost * row.people))
+        said = [line.payer or "", "yes" if line.lasting else "no", part.formula]
+        _row(self.sheet, self.looks, place, said, first=year + 1)
 
 
 def _picked(factor: Factor, pick: Pick) -> float:
     return CENTRAL(factor.value) if factor.divides else pick(factor.value)
-
-
-def _yearly(
-    sheet: Any,
-    looks: _Looks,
-    place: int,
-    row: RowCost,
-    line: Line,
-    part: Part,
-    column: int,
-    pick: Pick,
-    come: str | None,
-) -> None:
-    """Share, people and the sum of a year, from the pounds in the column before.
-
-    ``come``: the cell of the people who come to the stage.
-    """
-    pounds = xl_rowcol_to_cell(place, column)
-    if line.per == "service":
-        sheet.write_formula(place, column + 3, f"={pounds}", looks.money, pick(part.cost))
-    else:
-        if row.share is not None:
-            sheet.write_number(place, column + 1, pick(row.share), looks.number)
-        if row.people is not None:
-            if come and row.share is not None:
-                share = xl_rowcol_to_cell(place, column + 1)
-                sheet.write_formula(place, column + 2, f"={come}*{share}", looks.number, pick(row.people))
-            else:
-                sheet.write_number(place, column + 2, pick(row.people), looks.number)
-            people = xl_rowcol_to_cell(place, column + 2)
-            value = pick(part.cost * row.people)
-            sheet.write_formula(place, column + 3, f"={pounds}*{people}", looks.money, value)
-    _row(sheet, looks, place, [line.payer or "", "yes" if line.lasting else "no", part.formula], first=column + 4)
 
 
 def _summary(sheet: Any, looks: _Looks, costing: Costing) -> None:

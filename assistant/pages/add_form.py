@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ from assistant.pages.adding import Adding, adding_uploads
 from assistant.pages.opening import Opening
 from assistant.pages.words import KIND, NATION, STATUS, counted, plain
 from corpus.records import Nation, Source, SourceInvalid, Status
+from index.addition import Addition
 
 OUTCOME = {"indexed": "Added", "unchanged": "Already there", "replaced": "Replaced", "refused": "Not added"}
 
@@ -44,7 +46,7 @@ def _form(opened: Opening) -> None:
             '<p class="quiet">Title, publisher and date are read in each document where it states them. What you '
             "give here holds for all files of this round.</p>"
         )
-        details, password, replaces = _details(opened, round_)
+        said = _said_of_them(opened, round_)
     ocr = st.checkbox(
         "Read scanned pages too",
         opened.settings.ocr,
@@ -52,10 +54,10 @@ def _form(opened: Opening) -> None:
         help="By text recognition. Tesseract has to be installed on this computer. Takes some seconds a page.",
     )
     if st.button("Add to the library", type="primary", key="add", disabled=not (uploads or folder.strip())):
-        _begin(opened, uploads, folder.strip(), details, {"password": password, "replaces": replaces, "ocr": ocr})
+        _begin(opened, uploads, folder.strip(), replace(said, ocr=ocr))
 
 
-def _details(opened: Opening, round_: int) -> tuple[dict[str, Any], str | None, str | None]:
+def _said_of_them(opened: Opening, round_: int) -> Addition:
     left, right = st.columns(2)
     titles = {entry.source_id: entry.source.title for entry in opened.library.entries() if entry.path}
     with left:
@@ -88,18 +90,12 @@ def _details(opened: Opening, round_: int) -> tuple[dict[str, Any], str | None, 
     details: dict[str, Any] = {name: value for name, value in given.items() if value}
     if kind == "local":
         details["kind"] = kind
-    return details, password or None, replaces
+    return Addition(details, replaces, password or None)
 
 
-def _begin(
-    opened: Opening,
-    uploads: list[Any],
-    folder: str,
-    details: dict[str, Any],
-    more: dict[str, Any],
-) -> None:
+def _begin(opened: Opening, uploads: list[Any], folder: str, addition: Addition) -> None:
     try:
-        Source("any", **details)
+        Source("any", **addition.details)
     except SourceInvalid as error:
         st.error(plain(str(error)))
         return
@@ -111,9 +107,9 @@ def _begin(
         st.error("Add either the files or the folder, then the other.")
         return
     if uploads:
-        opened.adding = adding_uploads(opened, uploads, details, **more)
+        opened.adding = adding_uploads(opened, uploads, addition)
     else:
-        opened.adding = Adding(opened, [place], details, **more)
+        opened.adding = Adding(opened, [place], addition)
     st.session_state["round"] += 1
     st.rerun()
 

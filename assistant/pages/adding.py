@@ -7,16 +7,16 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.pages.boundary import boundary
 from assistant.pages.opening import Opening
+from index.addition import Added, Addition
 
 if TYPE_CHECKING:
-    from index.add import Added
     from index.progress import Progress
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -38,30 +38,19 @@ class Adding:
         self,
         opening: Opening,
         places: Sequence[Path],
-        details: Mapping[str, Any],
+        addition: Addition,
         *,
-        replaces: str | None = None,
-        password: str | None = None,
-        ocr: bool = False,
-        registered: Mapping[Path, str] | None = None,
         names: Sequence[str] = (),
         temporary: Path | None = None,
     ) -> None:
         """``names``: what people call the files, in order; ``temporary``: a folder that is deleted at the end."""
         self.outcomes: list[Added] = []
-        self._names = names
         self.progress: Progress | None = None
         self.problem: str | None = None
         self.done = threading.Event()
         self.began = time.monotonic()
-        self._opening, self._places, self._temporary = opening, tuple(places), temporary
-        self._said: dict[str, Any] = {
-            "details": dict(details),
-            "replaces": replaces,
-            "password": password,
-            "ocr": ocr,
-            "registered": registered,
-        }
+        self._opening, self._places, self._addition = opening, tuple(places), addition
+        self._names, self._temporary = names, temporary
         threading.Thread(target=self._run, name="adding", daemon=True).start()
 
     @property
@@ -77,10 +66,9 @@ class Adding:
         try:
             with boundary(opening.settings.library, self._fail):
                 house = opening.wait()
-                from index.add import Addition, add
+                from index.add import add
 
-                addition = Addition(**self._said)
-                for added in add(opening.library, house.encoder, self._places, addition, self._watch):
+                for added in add(opening.library, house.encoder, self._places, self._addition, self._watch):
                     place = len(self.outcomes)
                     named = replace(added, file=self._names[place]) if place < len(self._names) else added
                     self.outcomes.append(named)
@@ -97,15 +85,7 @@ class Adding:
         self.problem = problem
 
 
-def adding_uploads(
-    opening: Opening,
-    uploads: Sequence[Upload],
-    details: Mapping[str, Any],
-    *,
-    replaces: str | None = None,
-    password: str | None = None,
-    ocr: bool = False,
-) -> Adding:
+def adding_uploads(opening: Opening, uploads: Sequence[Upload], addition: Addition) -> Adding:
     """Add files given to the page: written under safe names, each in a folder of its own, known by their own."""
     folder = Path(tempfile.mkdtemp(prefix="assistant-upload-"))
     registered: dict[Path, str] = {}
@@ -117,11 +97,7 @@ def adding_uploads(
     return Adding(
         opening,
         list(registered),
-        details,
-        replaces=replaces,
-        password=password,
-        ocr=ocr,
-        registered=registered,
+        replace(addition, registered=registered),
         names=[upload.name for upload in uploads],
         temporary=folder,
     )

@@ -75,13 +75,7 @@ def converted(path: Path, format: Format, limits: Limits) -> Iterator[Path]:
             f"'{path.name}' is a {kind}, and LibreOffice, which it is read with, is not installed. "
             "Install LibreOffice and add the file again, or save it as PDF or Word (.docx) and add that.",
         )
-    with tempfile.TemporaryDirectory(prefix="assistant-", ignore_cleanup_errors=True) as folder:
-        inside = Path(folder)
-        source = inside / f"document.{format}"
-        shutil.copyfile(path, source)
-        _profile(inside / "profile")
-        _run(program, inside, source, TARGETS[format], path.name, limits)
-        made = inside / "made" / f"document.{TARGETS[format]}"
+    with _made(program, path, f"document.{format}", TARGETS[format], limits) as made:
         if not made.is_file() or not made.stat().st_size:
             raise Refused(
                 "corrupt",
@@ -110,16 +104,21 @@ def saved_by_libreoffice(path: Path, target: str, limits: Limits | None = None) 
             f"LibreOffice, which makes {end.upper()} files, is not installed. Install it, or save as Word and go on "
             "from there.",
         )
-    with tempfile.TemporaryDirectory(prefix="assistant-", ignore_cleanup_errors=True) as folder:
-        inside = Path(folder)
-        source = inside / f"document{path.suffix}"
-        shutil.copyfile(path, source)
-        _profile(inside / "profile")
-        _run(program, inside, source, target, path.name, limits or Limits())
-        made = inside / "made" / f"document.{end}"
+    with _made(program, path, f"document{path.suffix}", target, limits or Limits()) as made:
         if not made.is_file():
             raise Refused("corrupt", f"LibreOffice made no {end.upper()} of '{path.name}'. Open it there and save it.")
         yield made
+
+
+@contextmanager
+def _made(program: str, path: Path, name: str, target: str, limits: Limits) -> Iterator[Path]:
+    """Where LibreOffice puts what it makes of a file that it is given under ``name``, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="assistant-", ignore_cleanup_errors=True) as folder:
+        inside = Path(folder)
+        shutil.copyfile(path, inside / name)
+        _profile(inside / "profile")
+        _run(program, inside, inside / name, target, path.name, limits)
+        yield inside / "made" / f"document.{target.partition(':')[0]}"
 
 
 def _profile(folder: Path) -> None:

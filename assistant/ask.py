@@ -154,12 +154,14 @@ def outdated(source: Source) -> str | None:
 
 
 def foreign(source: Source, home: Nation | None) -> str | None:
+    """A warning where a source is guidance for another nation than ``home``."""
     if home is None or source.nation in (None, "uk", home):
         return None
     return f"'{named(source)}' is guidance for {NATIONS[str(source.nation)]}, not for {NATIONS[home]}."
 
 
 def unchecked(source: Source) -> str | None:
+    """A warning where a digest of ours was written from memory."""
     if source.kind == "digest" and source.checked == "recalled":
         return f"Our digest of '{named(source)}' was written from memory in part: check it against the original."
     return None

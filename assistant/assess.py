@@ -204,6 +204,7 @@ class Assessments:
         return next((one for one in found if one.round != found[0].round), None)
 
     def begin(self, assessment: Assessment, by: str = "") -> Paper:
+        """Keep a new one under a free name of its title; gives its first version."""
         name = self._papers.free_name("assessment", assessment.title)
         return self._papers.save("assessment", name, assessment.title, to_json(assessment), based_on=None, by=by)
 
@@ -222,6 +223,7 @@ def _read(paper: Paper) -> Assessment | None:
 
 
 def to_json(assessment: Assessment) -> str:
+    """As it is kept, with the number of its format."""
     return json.dumps({"format": FORMAT, **asdict(assessment)}, ensure_ascii=False)
 
 

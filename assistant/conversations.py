@@ -107,6 +107,7 @@ def kept(outcome: Answer | Refusal) -> KeptAnswer:
 
 
 def kept_statement(statement: Statement) -> KeptStatement:
+    """A statement as it is kept, its quotations with it."""
     return KeptStatement(statement.text, statement.force, tuple(of_quote(one) for one in statement.quotes))
 
 
@@ -185,9 +186,11 @@ class Conversations:
         return [_answer(*row) for row in found]
 
     def holds(self, conversation: int) -> bool:
+        """Whether there is such a conversation."""
         return bool(self._rows("SELECT 1 FROM conversations WHERE id = ?", conversation))
 
     def remove(self, conversation: int) -> None:
+        """Forget a conversation, its answers with it; nothing where there is none."""
         with self._writing() as db:
             db.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
 
@@ -212,10 +215,12 @@ class Conversations:
         return tuple(row[0] for row in found)
 
     def setting(self, key: str) -> str | None:
+        """What ``set`` was last given under a key; ``None`` where nothing was."""
         found = self._rows("SELECT value FROM meta WHERE key = ?", f"setting:{key}")
         return found[0][0] if found else None
 
     def set(self, key: str, value: str) -> None:
+        """Remember a choice of the user for this library."""
         with self._writing() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"setting:{key}", value))
 

@@ -60,10 +60,12 @@ class House:
 
     @cached_property
     def extractive(self) -> Compose:
+        """The composer that needs no model."""
         return extractive(self.encoder, self.search.rarity)
 
     @cached_property
     def chat(self) -> Compose | None:
+        """The composer of the chat model that is set; ``None`` where none is. Raises ``ModelSettingWrong``."""
         if self.settings.model is None:
             return None
         from assistant.compose.model import chat_composer
@@ -72,6 +74,7 @@ class House:
 
     @property
     def means(self) -> Means:
+        """What answering a question needs."""
         return Means(
             search=self.search,
             documents=self.documents,
@@ -88,6 +91,7 @@ class House:
 
     @property
     def drafting(self) -> Drafting:
+        """What drafting needs."""
         return Drafting(self.library, self.means, self.encoder, self.search.rarity)
 
     @property

@@ -45,6 +45,7 @@ class DirectTime(Sourced):
 
     @property
     def share(self) -> Decimal:
+        """Of working time, from 0 to 1."""
         return self.with_people + self.planning
 
 

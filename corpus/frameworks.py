@@ -128,6 +128,7 @@ class Framework(Record):
 
     @property
     def checked(self) -> Checked:
+        """``recalled`` where any of its requirements is: a framework is no surer than the least of it."""
         return "recalled" if any(one.checked == "recalled" for one in self.requirements) else "read"
 
     def requirement(self, name: str) -> Requirement:
@@ -143,6 +144,7 @@ class Framework(Record):
         return found.model_copy(update={"where": requirement.where or found.where})
 
     def reference(self, requirement: Requirement) -> str:
+        """How others refer to a requirement of it: ``framework:requirement``."""
         return f"{self.slug}:{requirement.id}"
 
 

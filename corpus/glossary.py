@@ -37,6 +37,7 @@ class Term(Record):
 
     @property
     def forms(self) -> tuple[str, ...]:
+        """The term and all that may stand for it: abbreviations first, then other words."""
         return (self.term, *self.abbreviations, *self.also)
 
     @property

@@ -22,6 +22,7 @@ def packed(blocks: Iterable[Block], pages: Iterable[Page], lines: Iterable[Line]
 
 
 def unpacked(layout: bytes) -> Layout:
+    """What ``packed`` was given."""
     parts = json.loads(zlib.decompress(layout))
     return (
         tuple(

@@ -108,6 +108,7 @@ class Library(Registry):
         return _entry(row) if row else None
 
     def at_path(self, path: str) -> Entry | None:
+        """The source that came from this path, or from ``upload:NAME``."""
         row = self.db.execute(f"{_ENTRY} WHERE s.path = ?", (path,)).fetchone()
         return _entry(row) if row else None
 
@@ -211,6 +212,7 @@ class Library(Registry):
         )
 
     def set_source(self, db: sqlite3.Connection, entry: Entry, source: Source, given: Iterable[str]) -> None:
+        """Change what is said of the version in use. ``given``: names of the details that a person gave."""
         details = json.dumps(asdict(source))
         db.execute("UPDATE versions SET details = ? WHERE document_id = ?", (details, entry.document_id))
         db.execute("UPDATE sources SET given = ? WHERE source_id = ?", (json.dumps(sorted(given)), entry.source_id))

@@ -130,6 +130,7 @@ def findings(profile: Profile) -> list[Finding]:
 
 
 def row_findings(stage: Stage, row: Row) -> Iterator[Finding]:
+    """What is missing in a row, what is to be decided locally, and what in its skill mix is doubtful."""
     for field, told in row.missing():
         yield Finding("gap", stage.id, row.id, field, told)
     for cell in row.quality:

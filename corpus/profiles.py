@@ -34,6 +34,7 @@ class Cell(Record):
 
     @property
     def local(self) -> bool:
+        """Whether it is a local decision, and so without a source."""
         return self.source == LOCAL_DECISION
 
 

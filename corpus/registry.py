@@ -120,6 +120,7 @@ class Registry:
 
     @property
     def writable(self) -> bool:
+        """Whether this process may change the folder and the file."""
         return os.access(self.folder, os.W_OK) and os.access(self.file, os.W_OK)
 
     def _connect(self, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
@@ -150,6 +151,7 @@ class Registry:
             self._roll_back(self.db)
 
     def meta(self, key: str) -> str | None:
+        """A fact about the library itself, as ``format``, ``model`` or ``index``; ``None`` where it is not said."""
         row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 

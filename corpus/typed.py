@@ -20,6 +20,7 @@ _NO = {"no", "n", "false", "0"}
 
 
 def blank(value: Any) -> bool:
+    """Whether a cell holds nothing: ``None``, white space or not a number."""
     return value is None or (isinstance(value, str) and not value.strip()) or value != value  # NaN is not itself
 
 
@@ -63,6 +64,7 @@ def whole_number(value: Any) -> Any:
 
 
 def yes_or_no(value: Any) -> Any:
+    """``True`` or ``False`` for the words that say so, else the text as it was typed."""
     words = text(value).strip().casefold()
     return True if words in _YES else False if words in _NO else text(value)
 

@@ -131,11 +131,13 @@ def recall(sums: Counts, group: Sequence[Outcome]) -> Counts:
 
 
 def f1(sums: Counts, group: Sequence[Outcome]) -> Counts:
+    """For each row of sums 2 × hits / (labelled + found); 0 where there are none of either."""
     hit, labelled, found = _counted(sums, group)
     return share(2 * hit, labelled + found)
 
 
 def share(part: Counts, whole: Counts) -> Counts:
+    """The quotient, 0 where the whole is 0."""
     return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
 
 

@@ -100,12 +100,14 @@ def reference_cells(markdown: str) -> Counter[str]:
 
 
 def read_cells(reading: Reading) -> Counter[str]:
+    """Every filled cell of a reading's tables, folded, as often as it stands there."""
     text = reading.text
     cells = (folded(text[start:end]) for block in reading.blocks for start, end in block.cells)
     return Counter(cell for cell in cells if cell)
 
 
 def score(file: Path, reading: Reading, markdown: str) -> Score:
+    """How alike a reading and its reference in Markdown are: the text from 0 to 1, and the share of cells found."""
     wanted, found = reference_cells(markdown), read_cells(reading)
     recall = sum((wanted & found).values()) / sum(wanted.values()) if wanted else None
     return Score(file, similarity(plain(markdown), folded(reading.text)), recall)

@@ -38,6 +38,7 @@ class FolderWrong(ValueError):
 
 
 def one_passage_a_block(document: Document) -> list[Passage]:
+    """A document's blocks as its passages: a benchmark's texts are not to be cut anew."""
     return [
         Passage(
             id=number,

@@ -251,6 +251,7 @@ def index_number(library: Library) -> int:
 
 
 def passage_count(library: Library, document_id: str) -> int:
+    """How many passages a stored version has; 0 where there is no index yet, or it is not indexed."""
     if library.meta("model") is None:
         return 0
     row = library.db.execute("SELECT last - first + 1 FROM indexed WHERE document_id = ?", (document_id,)).fetchone()

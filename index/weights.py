@@ -35,9 +35,11 @@ class Weights:
     particular_doubt: float
 
     def search(self, marks: Numbers) -> Numbers:
+        """Scores by which passages are ranked: a row of ``SENTENCE_MARKS`` each, the higher the better."""
         return np.asarray(marks @ self.of_search)
 
     def answer(self, marks: Numbers) -> Numbers:
+        """Scores by which sentences are chosen to answer: a row of ``ANSWER_MARKS`` each, the higher the better."""
         return np.asarray(marks @ self.of_answer)
 
     def answerable(self, marks: Numbers) -> float:

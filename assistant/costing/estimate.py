@@ -28,6 +28,7 @@ class Estimate:
 
     @property
     def ranges(self) -> bool:
+        """Whether it is more than one figure."""
         return self.low != self.high
 
 
@@ -45,6 +46,7 @@ def between(central: Decimal, low: Decimal | None, high: Decimal | None) -> Esti
 
 
 def total(estimates: Iterable[Estimate]) -> Estimate:
+    """The sum, low with low and high with high; nothing for none."""
     return sum(estimates, NOTHING)
 
 

@@ -47,6 +47,7 @@ class Part:
 
 
 def cost_of(parts: tuple[Part, ...]) -> Estimate:
+    """The sum of what the parts cost, in pounds."""
     return total(part.cost for part in parts)
 
 
@@ -57,10 +58,12 @@ def counted(name: str, unit: str, value: Estimate, source: str) -> Factor:
 
 
 def constant(value: int, name: str) -> Factor:
+    """A number of arithmetic, as the 365 days of a year: multiplied by, and no input to be changed."""
     return Factor(name, exactly(Decimal(value)), "arithmetic", str(value), constant=True)
 
 
 def divided_by(value: int, name: str) -> Factor:
+    """The same, divided by."""
     return Factor(name, exactly(Decimal(value)), "arithmetic", str(value), divides=True, constant=True)
 
 

@@ -70,6 +70,7 @@ def plan(costing: Costing, years: int | None = None) -> list[YearCost]:
 
 
 def falls_in(line: Line, year: int) -> bool:
+    """Whether a line is paid in a year of the plan, counted from 1."""
     if not line.recurrent:
         return year == line.from_year
     return line.from_year <= year <= (line.to_year or year)

@@ -139,6 +139,7 @@ def of_requirements(together: Sequence[Asking], title: str, section: Section, re
 
 
 def dated(framework: Framework) -> str:
+    """A framework's title with its year, or that none is known."""
     year = f" ({framework.published[:4]})" if framework.published else " (no date known)"
     return f"{framework.title}{year}"
 

@@ -73,10 +73,12 @@ class ReadBack:
 
 
 def accepted(runs: Iterable[Run]) -> str:
+    """The words once all tracked changes are accepted, white space made one."""
     return tidy("".join(run.text for run in runs if not (run.change and run.change.kind == "deleted")))
 
 
 def tidy(text: str) -> str:
+    """Without white space that says nothing; line ends stay."""
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 

@@ -39,14 +39,17 @@ def _named(prefix: str, identifier: str) -> str:
 
 
 def of_section(identifier: str) -> str:
+    """The name that a section has in a file."""
     return _named(SECTION, identifier)
 
 
 def of_statement(identifier: str) -> str:
+    """The name that a statement has in a file."""
     return _named(STATEMENT, identifier)
 
 
 def of_notes(identifier: str) -> str:
+    """The name of the place below a table where the footnotes of its row are called."""
     return _named(NOTES, identifier)
 
 
@@ -62,12 +65,15 @@ def place_of(anchor: str) -> Place | None:
 
 
 def section_of(anchor: str) -> str | None:
+    """The section that a name is of, its points back; ``None`` for any other name."""
     return anchor.removeprefix(SECTION).replace("_", ".") if anchor.startswith(SECTION) else None
 
 
 def statement_of(anchor: str) -> str | None:
+    """The statement that a name is of, its points back; ``None`` for any other name."""
     return anchor.removeprefix(STATEMENT).replace("_", ".") if anchor.startswith(STATEMENT) else None
 
 
 def notes_of(anchor: str) -> str | None:
+    """The row that a name of footnotes is of; ``None`` for any other name."""
     return anchor.removeprefix(NOTES).replace("_", ".") if anchor.startswith(NOTES) else None

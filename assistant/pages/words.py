@@ -71,6 +71,7 @@ def moment(saved: str) -> str:
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 document", "1,200 documents"; ``many``: where it is not ``one`` with an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 

@@ -51,6 +51,7 @@ def page_labels(document: pypdfium2.PdfDocument) -> list[str] | None:
 
 
 def outline(document: pypdfium2.PdfDocument, most: int = 5000) -> list[OutlineEntry]:
+    """The file's bookmarks in their order, those without a title left out; at most ``most`` of them."""
     entries = []
     for bookmark in document.get_toc(max_depth=8):
         destination = bookmark.get_dest()
@@ -64,6 +65,7 @@ def outline(document: pypdfium2.PdfDocument, most: int = 5000) -> list[OutlineEn
 
 
 def metadata_title(document: pypdfium2.PdfDocument) -> str | None:
+    """The title among the file's properties; ``None`` where it is empty."""
     return str(document.get_metadata_value("Title") or "").strip() or None
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from corpus.library import Library
 from corpus.records import Passage
 from index import dense, lexical
+from index.bm25 import bm25
 from index.build import prepare
 from index.embed import Encoder
 from index.query import Hit, Query, Search
@@ -25,14 +26,15 @@ def leg_alone(leg: Leg, library: Library, encoder: Encoder) -> Search:
     entries = {entry.document_id: entry for entry in library.entries()}
     rows = library.db.execute('SELECT id, document_id, start, "end", page FROM passages').fetchall()
     placed = {row[0]: row for row in rows if row[1] in entries}
-    vectors = dense.passage_vectors(library.folder, encoder.dimension).read()
+    scan = dense.Scan(dense.passage_vectors(library.folder, encoder.dimension).read())
+    leg_of_words = bm25(library.db)
     known = np.zeros(max(placed, default=0), np.bool_)
     known[[number - 1 for number in placed]] = True
 
     def scored(query: Query) -> list[tuple[int, float]]:
         if leg == "bm25":
-            return lexical.ranked(library.db, lexical.terms(query.text), query.limit)
-        return dense.nearest(vectors, encoder.embed([query.text])[0], query.limit, known)
+            return leg_of_words.ranked(library.db, lexical.terms(query.text), query.limit)
+        return scan.nearest(encoder.embed([query.text])[0], query.limit, known)
 
     def hits(query: Query) -> list[Hit]:
         found = scored(query)

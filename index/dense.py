@@ -8,20 +8,25 @@ times its search (docs/decisions.md). Chroma keeps the same vectors, words and d
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import simsimd
 
 from corpus.library import LibraryError, index_folder
 from index.embed import Vectors
+from index.fuse import best_rows
 
 FILES = ("vectors.f32", "sentences.f16", "chroma")
 COLLECTION = "passages"
-FEW = 0.1  # of all rows: so many are picked out and scanned alone, more are not worth the copy
+FEW = 1_000  # rows that are computed in full at once
+ROUNDING = 1e-5  # more than sums of single precision are off
 _AT_ONCE = 5_000  # ids in one call; Chroma's limit is a little above
 
 
@@ -62,17 +67,64 @@ def sentence_vectors(folder: Path, dimension: int) -> VectorFile:
     return VectorFile(index_folder(folder) / "sentences.f16", dimension, np.float16)
 
 
-def nearest(vectors: Vectors, question: Vectors, limit: int, mask: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
-    """Ids and cosines of the ``limit`` rows nearest to ``question`` (one unit vector) where ``mask`` holds."""
-    rows = np.flatnonzero(mask)
-    if not len(rows):
-        return []
-    few = len(rows) < FEW * len(mask)
-    scores = vectors[rows] @ question if few else (vectors[: len(mask)] @ question)[rows]
-    limit = min(limit, len(rows))
-    best = np.argpartition(-scores, limit - 1)[:limit]
-    best = best[np.lexsort((best, -scores[best]))]
-    return [(int(rows[place]) + 1, float(scores[place])) for place in best]
+class Scan:
+    """Finds the vectors nearest to a question, without fail, though most are only looked at in eight bits.
+
+    In eight bits a vector is known up to a distance, and by Cauchy and Schwarz so is its cosine with a question: what
+    may yet be among the nearest is computed in full.
+    """
+
+    def __init__(self, vectors: Vectors) -> None:
+        """``vectors``: unit vectors, or nothing. They are read through when many rows are first asked for."""
+        self.vectors = vectors
+        self._rough: _Rough | None = None
+
+    def nearest(self, question: Vectors, limit: int, mask: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
+        """Ids and cosines of the ``limit`` rows nearest to ``question`` (one unit vector) where ``mask`` holds."""
+        rows = np.flatnonzero(mask)
+        if len(rows) > max(FEW, limit):
+            rows = rows[self._near(question, limit, rows)]
+        # A sum of its own for each row, in double precision: the same vector has the same cosine wherever it stands.
+        cosines = (self.vectors[rows].astype(np.float64) * question).sum(axis=1)
+        return best_rows(rows, cosines, limit)
+
+    def _near(self, question: Vectors, limit: int, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+        """Of rows which may be among the ``limit`` nearest."""
+        if self._rough is None:
+            self._rough = _rough(self.vectors)
+        cosines, off = self._rough.cosines(question)
+        cosines = cosines[rows]
+        return np.asarray(cosines >= np.partition(cosines, -limit)[-limit] - 2 * off)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rough:
+    """Vectors in eight bits."""
+
+    in_bytes: npt.NDArray[np.int8]
+    scales: npt.NDArray[np.float32]
+    """By which each row is multiplied."""
+    off: float
+    """How far from its vector a row is at most."""
+
+    def cosines(self, question: Vectors) -> tuple[npt.NDArray[np.float32], float]:
+        """Of every row with a question, and how far each is from the true one at most."""
+        asked = _rough(question[None])
+        cosines = np.asarray(simsimd.cdist(asked.in_bytes, self.in_bytes, "dot"))[0].astype(np.float32)
+        cosines *= self.scales * asked.scales[0]
+        return cosines, self.off * (1 + asked.off) + asked.off + ROUNDING
+
+
+def _rough(vectors: Vectors) -> _Rough:
+    in_bytes, scales, off = np.empty(vectors.shape, np.int8), np.empty(len(vectors), np.float32), 0.0
+    for first in range(0, len(vectors), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        full = vectors[part]
+        scales[part] = np.maximum(np.abs(full).max(axis=1), 1e-9) / 127
+        in_bytes[part] = np.rint(full / scales[part, None])
+        missed = full - in_bytes[part] * scales[part, None]
+        off = max(off, math.sqrt(np.einsum("ij,ij->i", missed, missed).max()))
+    return _Rough(in_bytes, scales, off)
 
 
 class Chroma:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 Ranking = Sequence[tuple[int, float]]
 """Passage ids with scores, best first."""
 
@@ -58,3 +61,12 @@ def raised_by_document(
 def best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:
     """By score, then by id, so that the same question gives the same order."""
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def best_rows(rows: npt.NDArray[np.intp], scores: npt.NDArray[np.floating], limit: int) -> list[tuple[int, float]]:
+    """Passage ids with scores in the same order, of rows of the index, which begin with 0."""
+    if len(scores) > limit:
+        kept = scores >= np.partition(scores, -limit)[-limit]
+        rows, scores = rows[kept], scores[kept]
+    order = np.lexsort((rows, -scores))[:limit]
+    return [(int(rows[place]) + 1, float(scores[place])) for place in order]

@@ -1,4 +1,4 @@
-"""The words of the passages in SQLite FTS5, ranked by BM25, filtered within the query."""
+"""The words of passages and questions, in SQLite FTS5."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ import re
 import sqlite3
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, islice
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from corpus.records import Passage, Source
-from index.query import Filter
+from index.bm25 import TOKENIZE
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE VIRTUAL TABLE IF NOT EXISTS lexical USING fts5 (
-  text, heading, facets, tokenize = "porter unicode61 remove_diacritics 2"
+  text, heading, facets, {TOKENIZE}
 );
 """
-
-HEADING_WEIGHT = 0.5  # of a word in the title or headings against one in the text, see evals/LOG.md
-ENOUGH = 2_000  # passages with a rare word, beyond which common words alone find nothing, see evals/LOG.md
 
 # Words that say how a question is put and not what it is about.
 FUNCTION_WORDS = frozenset(
@@ -83,77 +80,11 @@ def _facet(name: str, value: str) -> str:
     return f"{name}{zlib.crc32(value.encode()):08x}9"
 
 
-def _condition(wanted: Filter, years: Iterable[int]) -> str:
-    groups: list[list[str]] = [
-        [_facet("document", name) for name in wanted.documents],
-        [_facet("kind", kind) for kind in wanted.kinds],
-        [_facet("status", status) for status in wanted.statuses],
-        [_facet("nation", nation) for nation in wanted.nations],
-        [_facet("publisher", publisher.casefold()) for publisher in wanted.publishers],
-    ]
-    if wanted.year_from is not None or wanted.year_to is not None:
-        low, high = wanted.year_from or 0, wanted.year_to or 9999
-        groups.append([_facet("year", str(year)) for year in years if low <= year <= high] or ["none9"])
-    return "".join(f" AND facets : ({' OR '.join(group)})" for group in groups if group)
-
-
 def terms(text: str, phrases: Iterable[str] = ()) -> list[str]:
     """What is looked for: the words a text is about, and each phrase as a whole; none for a text without a word."""
     found = content_words(text)[:64]
     wholes = [" ".join(words(phrase)) for phrase in islice(phrases, 32)] if found else []
     return list(dict.fromkeys([*found, *filter(None, wholes)]))
-
-
-def holding(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, int]:
-    """For each term in how many passages it stands."""
-    count = "SELECT count(*) FROM lexical WHERE lexical MATCH ?"
-    return {term: int(db.execute(count, (_any_of([term]),)).fetchone()[0]) for term in wanted}
-
-
-def by_rarity(held: Mapping[str, int], passages: int, share: float = 1.0) -> tuple[list[str], list[str]]:
-    """The rarest terms, as many as it takes for ``ENOUGH`` passages to hold them, and the commoner ones.
-
-    ``held``: by term the passages that hold it, of so many ``passages``; ``share``: of them that a filter leaves.
-    """
-    found = sorted((term for term in held if held[term]), key=lambda term: held[term])
-    before = accumulate((held[term] * share for term in found), initial=0.0)
-    rare = [term for term, held_before in zip(found, before, strict=False) if held_before < ENOUGH]
-    # BM25 gives nothing for what stands in more than half of all passages.
-    return rare, [term for term in found[len(rare) :] if held[term] <= passages / 2]
-
-
-def ranked(
-    db: sqlite3.Connection,
-    rare: Sequence[str],
-    limit: int,
-    wanted: Filter | None = None,
-    years: Iterable[int] = (),
-    common: Sequence[str] = (),
-) -> list[tuple[int, float]]:
-    """Passage ids with their BM25 score (higher is better), best first, of the passages that hold a ``rare`` term.
-
-    ``common``: terms that count as well where a rare one stands. Passages that hold these alone are the most of a large
-    library, take the most time and rank below. ``years``: those of its documents, needed for a filter by year.
-    """
-    if not rare:
-        return []
-    condition = _condition(wanted, years) if wanted else ""
-    best = _best(db, f"({_any_of(rare)}){condition}", limit)
-    if common:  # what is among the best of all is among the best of one of the two, with its full score
-        best |= _best(db, f"({_any_of(rare)}) AND ({_any_of(common)}){condition}", limit)
-    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-
-
-def _any_of(wanted: Iterable[str]) -> str:
-    return "{text heading} : (" + " OR ".join(f'"{term}"' for term in wanted) + ")"
-
-
-def _best(db: sqlite3.Connection, match: str, limit: int) -> dict[int, float]:
-    rows = db.execute(
-        "SELECT rowid, bm25(lexical, 1.0, ?, 0.0) AS score FROM lexical WHERE lexical MATCH ? ORDER BY score LIMIT ?",
-        (HEADING_WEIGHT, match, limit),
-    )
-    return {number: -score for number, score in rows}
 
 
 def texts(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:

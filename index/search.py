@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,7 @@ from corpus.library import Entry, Library
 from corpus.records import Nation, Passage
 from corpus.sources import RESTATING
 from index import dense, fuse, lexical
+from index.bm25 import Bm25, bm25
 from index.build import prepare
 from index.embed import Encoder, Vectors
 from index.evidence import Asked, Candidate, OtherFormsOf, context_of, otherwise_said, sentence_marks, taken_apart
@@ -42,7 +44,8 @@ class _Shelf:
     entries: tuple[Entry, ...]
     of_row: npt.NDArray[np.int32]
     """For each row of vectors the place of its document in ``entries``, -1 where there is none."""
-    vectors: Vectors
+    scan: dense.Scan
+    words: Bm25
     sentences: npt.NDArray[np.float16]
     share: dict[str, float]
     """Of all passages, by source id."""
@@ -50,10 +53,6 @@ class _Shelf:
     """Source ids of digests whose original is here."""
     outdated: frozenset[str]
     """Source ids of what was superseded or withdrawn."""
-    passages: int
-    years: tuple[int, ...] = ()
-    held: dict[str, int] = field(default_factory=dict)
-    """By words that were asked for before the passages that hold them."""
     left: dict[Filter, npt.NDArray[np.bool_]] = field(default_factory=dict)
     """By filter that was asked for before, for each row of vectors whether it is left."""
     texts: dict[str, str] = field(default_factory=dict)
@@ -75,16 +74,15 @@ class Searcher:
         self.other_forms = other_forms
         self.library, self.encoder, self.known = library, encoder, known or weights()
         self._shelf: _Shelf | None = None
+        self._beside = ThreadPoolExecutor(thread_name_prefix="search")
 
     def __call__(self, query: Query) -> list[Hit]:
         """The passages that answer best, ``query.limit`` of them at most; none for a question without a word."""
         text = query.text[:LONGEST]
         if not lexical.words(text):
             return []
-        others = self.other_forms(text)
-        question = self._embedded(text, others)
         with self.library.reading():
-            return self._found(query, text, question, others)
+            return self._found(query, text, self.other_forms(text))
 
     def _embedded(self, text: str, others: Sequence[OtherForms]) -> Vectors:
         """The question's vector; with abbreviations, midway to that of the question with them spelt out.
@@ -97,36 +95,41 @@ class Searcher:
             vectors = np.asarray([middle / (np.linalg.norm(middle) or 1.0)], np.float32)
         return np.asarray(vectors[0], np.float32)
 
-    def _found(self, query: Query, text: str, question: Vectors, others: Sequence[OtherForms]) -> list[Hit]:
+    def _found(self, query: Query, text: str, others: Sequence[OtherForms]) -> list[Hit]:
         shelf = self._current()
         pool = max(fuse.POOL, query.limit)
         mask = _mask(shelf, query.filter)
         if not mask.any():
             return []
-        near = dense.nearest(shelf.vectors, question, pool, mask)
-        held = self._held(lexical.terms(text, [other for one in others for other in one.others]))
-        rare, common = lexical.by_rarity(held, shelf.passages, float(mask.mean()))
-        worded = lexical.ranked(self.library.db, rare, pool, query.filter, shelf.years, common)
-        scores = {number: score for number, score in fuse.fused(near, worded).items() if mask[number - 1]}
+
+        def by_meaning() -> tuple[Vectors, list[tuple[int, float]]]:
+            question = self._embedded(text, others)
+            return question, shelf.scan.nearest(question, pool, mask)
+
+        meant = self._beside.submit(by_meaning)  # most of both legs is spent outside Python
+        terms = lexical.terms(text, [other for one in others for other in one.others])
+        worded = shelf.words.ranked(self.library.db, terms, pool, mask)
+        question, near = meant.result()
+        scores = fuse.fused(near, worded)
         document = {number: shelf.entries[shelf.of_row[number - 1]].source_id for number in scores}
         scores = fuse.raised_by_document(scores, document, shelf.share)
         first = fuse.best_first(scores)[:LOOKED_AT]
-        found = self._read([number for number, _ in first], question)
-        scores = self._looked_at(taken_apart(text, self.rarity, others), scores, first, found)
+        found = self._read(shelf, [number for number, _ in first], question)
+        scores = self._looked_at(shelf, taken_apart(text, self.rarity, others), scores, first, found)
         factors = {number: _factor(shelf, number, query.home) for number in scores}
         weighed = {number: score * factors[number] for number, score in scores.items()}
         ranked = fuse.best_first(weighed)
 
         def hits(chosen: Sequence[tuple[int, float]], first: int = 1) -> list[Hit]:
-            found.update(self._read([number for number, _ in chosen if number not in found], question))
+            found.update(self._read(shelf, [number for number, _ in chosen if number not in found], question))
             return [
-                self._hit(rank, number, score, *found[number], question, factors[number])
+                _hit(shelf, rank, number, score, *found[number], question, factors[number])
                 for rank, (number, score) in enumerate(chosen, first)
             ]
 
         if not query.joined:
             return hits(ranked[: query.limit])
-        chosen = _beside(ranked[: BESIDE * query.limit], query.limit)
+        chosen = _neighboured(ranked[: BESIDE * query.limit], query.limit)
         made = joined(hits(chosen), self._text, query.limit, spare=len(ranked) - query.limit)
         rest = [one for one in ranked if one not in chosen][: query.limit - len(made)]
         return made + hits(rest, len(made) + 1)
@@ -139,23 +142,22 @@ class Searcher:
             texts[document_id] = self.library.text(document_id)
         return texts[document_id]
 
-    def _read(self, numbers: Sequence[int], question: Vectors) -> dict[int, tuple[Passage, Vectors]]:
+    def _read(self, shelf: _Shelf, numbers: Sequence[int], question: Vectors) -> dict[int, tuple[Passage, Vectors]]:
         """Passages by id, each with the cosines of its sentences with the question."""
-        sentences = self._current().sentences
         return {
-            number: (passage, np.asarray(sentences[first : first + many] @ question, np.float32))
+            number: (passage, np.asarray(shelf.sentences[first : first + many] @ question, np.float32))
             for number, (passage, first, many) in _passages(self.library, numbers).items()
         }
 
     def _looked_at(
         self,
+        shelf: _Shelf,
         asked: Asked,
         scores: dict[int, float],
         first: Sequence[tuple[int, float]],
         found: dict[int, tuple[Passage, Vectors]],
     ) -> dict[int, float]:
         """The scores, those of the first passages moved by what their best sentence has to say to the question."""
-        shelf = self._current()
         candidates = []
         for place, (number, score) in enumerate(first):
             passage, cosines = found[number]
@@ -179,37 +181,10 @@ class Searcher:
 
     def rarity(self, wanted: Sequence[str]) -> dict[str, float]:
         """How rare words are in this library, 0 to 1."""
-        passages = self._current().passages
-        return {word: lexical.rarity(held, passages) for word, held in self._held(wanted).items()}
-
-    def _held(self, wanted: Sequence[str]) -> dict[str, int]:
-        shelf = self._current()
-        shelf.held.update(lexical.holding(self.library.db, set(wanted) - shelf.held.keys()))
-        return {word: shelf.held[word] for word in wanted}
-
-    def _hit(
-        self,
-        rank: int,
-        number: int,
-        score: float,
-        passage: Passage,
-        sentences: Vectors,
-        question: Vectors,
-        standing: float,
-    ) -> Hit:
-        shelf = self._current()
-        entry = shelf.entries[shelf.of_row[number - 1]]
-        return Hit(
-            rank=rank,
-            score=round(score, 6),
-            passage=passage,
-            source=entry.source,
-            source_id=entry.source_id,
-            file=entry.file,
-            cosine=float(shelf.vectors[number - 1] @ question),
-            standing=standing,
-            sentences=tuple(float(cosine) for cosine in sentences),
-        )
+        with self.library.reading():
+            known = self._current().words
+            held = known.holding(self.library.db, wanted)
+        return {word: lexical.rarity(many, known.passages) for word, many in held.items()}
 
     def size(self, wanted: Filter | None = None) -> tuple[int, int]:
         """Documents and passages that a filter leaves."""
@@ -226,7 +201,31 @@ class Searcher:
         return self._shelf
 
 
-def _beside(chosen: Sequence[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
+def _hit(
+    shelf: _Shelf,
+    rank: int,
+    number: int,
+    score: float,
+    passage: Passage,
+    sentences: Vectors,
+    question: Vectors,
+    standing: float,
+) -> Hit:
+    entry = shelf.entries[shelf.of_row[number - 1]]
+    return Hit(
+        rank=rank,
+        score=round(score, 6),
+        passage=passage,
+        source=entry.source,
+        source_id=entry.source_id,
+        file=entry.file,
+        cosine=float(shelf.scan.vectors[number - 1] @ question),
+        standing=standing,
+        sentences=tuple(float(cosine) for cosine in sentences),
+    )
+
+
+def _neighboured(chosen: Sequence[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
     """Those wanted, with as many more as stand beside another; ids of neighbours follow one another."""
     numbers = {number for number, _ in chosen}
     return [
@@ -259,13 +258,12 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
         generation=generation,
         entries=entries,
         of_row=of_row,
-        vectors=dense.passage_vectors(library.folder, dimension).read(),
+        scan=dense.Scan(dense.passage_vectors(library.folder, dimension).read()[:rows]),
+        words=bm25(library.db),
         sentences=dense.sentence_vectors(library.folder, dimension).read(),
         share={source_id: (last - first + 1) / all_passages for source_id, first, last in sizes},
         aside=frozenset(stands_aside(entries)),
         outdated=frozenset(old),
-        passages=all_passages,
-        years=tuple(sorted({entry.source.year for entry in entries if entry.source.year})),
     )
 
 

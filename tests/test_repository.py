@@ -93,9 +93,22 @@ def test_every_setting_that_the_code_reads_is_documented() -> None:
         assert f"`{name}`" in readme(), f"{name} is not in README.md"
 
 
-def test_what_the_readme_points_to_is_there() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", readme()):
-        assert (ROOT / target).exists(), f"README.md points to {target}, which is not there"
+def test_what_the_documentation_points_to_is_there() -> None:
+    for file in tracked("README.md", "docs/*.md", "evals/*.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file.name} points to {target}, which is not there"
+
+
+def test_the_commands_that_the_documentation_shows_are_there() -> None:
+    known = {re.sub(r" [^a-z].*", "", typed) for typed, _ in generated.commands()}
+    for file in tracked("README.md", "docs/*.md", "evals/*.md"):
+        for one, two in re.findall(
+            r"(?:^|`|\$ )assistant ([a-z]+)(?: ([a-z]+))?", file.read_text(encoding="utf-8"), re.M
+        ):
+            if f"assistant {one}" not in known:
+                group = any(name.startswith(f"assistant {one} ") for name in known)
+                named = f"assistant {one} {two}" in known
+                assert named or (group and not two), f"{file.name} shows 'assistant {one} {two}', which is no command"
 
 
 def test_no_file_names_a_developers_folder_or_a_package_registry() -> None:

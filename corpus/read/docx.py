@@ -31,6 +31,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 CHANGES = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 AROUND = WRAPPERS | {f"{W}moveTo", f"{W}smartTag"}
+SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 TEXT_BOX = f"{W}txbxContent"
 
 
@@ -185,12 +186,8 @@ class _Walk:
             tag = child.tag
             if tag == f"{W}t":
                 pieces.append(child.text or "")
-            elif tag in (f"{W}tab", f"{W}ptab"):
-                pieces.append(" ")
-            elif tag in (f"{W}br", f"{W}cr"):
-                pieces.append("\n")
-            elif tag == f"{W}noBreakHyphen":
-                pieces.append("-")
+            elif tag in SIGNS:
+                pieces.append(SIGNS[tag])
             elif tag == f"{W}sym":
                 pieces.append(_symbol(child))
             elif tag in NOTES:

@@ -14,7 +14,8 @@ from assistant.wire import House
 from corpus.records import Document
 from evals import chunking, questions, retrieval
 from evals.alone import leg_alone
-from evals.cases import Case, load_cases
+from evals.case_files import load_cases
+from evals.cases import Case
 from evals.places import Labels
 from evals.runs import OURS, Row, Run, Tick, begun, content_of, finished, mark_of
 from evals.systems import LEGS, Asking, peer_search

@@ -37,7 +37,8 @@ from assistant.compose.reading import (
 from assistant.follow_up import standing_alone
 from assistant.number import numbered
 from assistant.wire import House
-from evals.cases import Case, Evidence, holds, load_cases, shares
+from evals.case_files import load_cases
+from evals.cases import Case, Evidence, holds, shares
 from evals.fits import logistic_fit, softmax_fit
 from evals.questions import asked, house_of
 from index.evidence import SENTENCE_MARKS, Numbers

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assistant.settings import Settings
 from assistant.wire import House
-from evals.cases import load_cases
+from evals.case_files import load_cases
 from evals.measures import LESS_IS_BETTER, Interval, means
 from evals.places import Labels
 from evals.questions import furnished, measured

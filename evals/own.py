@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.records import Document
-from evals.cases import Case, load_cases
+from evals.case_files import load_cases
+from evals.cases import Case
 from evals.places import Labels
 
 FILE = "cases.jsonl"

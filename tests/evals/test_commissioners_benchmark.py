@@ -16,7 +16,8 @@ from corpus.read import read
 from corpus.read.markdown import read_markdown
 from corpus.records import Document, Reading, Source
 from evals import cases as module
-from evals.cases import Case, CasesInvalid, halved, holds, load_cases, plain
+from evals.case_files import load_cases
+from evals.cases import Case, CasesInvalid, halved, holds, plain
 from index.bm25 import bm25
 from index.chunk import passages
 from index.embed import HashEmbedder

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.pages.measuring import Measuring
 from assistant.pages.opening import Opening
-from evals.cases import load_cases
+from evals.case_files import load_cases
 from evals.runs import Row, kept
 
 App = Callable[[], AppTest]

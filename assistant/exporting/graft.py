@@ -111,6 +111,9 @@ class Graft:
             link.set(f"{R}id", self.theirs.relate(part, "hyperlink", self._target(part, link), external=True))
         for item in list(made.iter(f"{W}numPr")):
             _as_text(item)
+        for row in made.iter(f"{W}tr"):
+            if row.find(f"{W}trPr/{W}tblHeader") is not None:
+                _bold(row)
         for reference in made.iter(f"{W}footnoteReference"):
             reference.set(f"{W}id", self._note(reference.get(f"{W}id") or ""))
         return made
@@ -189,6 +192,18 @@ def _by_id(part: etree._Element) -> dict[str, etree._Element]:
 def _highest(root: etree._Element, tag: str) -> int:
     numbers = [node.get(f"{W}id") or "" for node in root.iter(tag)]
     return max((int(one) for one in numbers if one.isdecimal()), default=0)
+
+
+def _bold(row: etree._Element) -> None:
+    """The head of a table in bold, since theirs may have no look for it."""
+    for run in row.iter(f"{W}r"):
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            properties = etree.Element(f"{W}rPr")
+            run.insert(0, properties)
+        if properties.find(f"{W}b") is None:
+            styled = properties.find(f"{W}rStyle") is not None
+            properties.insert(1 if styled else 0, etree.Element(f"{W}b"))  # Word wants this order
 
 
 def _as_text(numbering: etree._Element) -> None:

@@ -63,7 +63,10 @@ def test_the_templates_styles_stay_and_the_footnotes_are_footnotes(template: Pat
     assert made.styles["Normal"].font.name == "Georgia"
     clause = next(one for one in made.paragraphs if one.text.startswith("3.2.1"))
     assert clause.style.name in ("Body Text", "Normal")
-    cell = made.tables[1].cell(0, 0).tables[0].cell(1, 0).paragraphs[0]
+    table = made.tables[1].cell(0, 0).tables[0]
+    assert all(run.bold for run in table.cell(0, 0).paragraphs[0].runs)
+    assert not any(run.bold for run in table.cell(1, 0).paragraphs[0].runs)
+    cell = table.cell(1, 0).paragraphs[0]
     assert cell.style.name == "Compact", "what a table of many columns is set in"
     assert cell.style.base_style.name in ("Body Text", "Normal"), "in the template's own type"
     assert any(section.start and section.end for section in read(tmp_path / "filled.docx").blocks)

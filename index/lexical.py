@@ -62,7 +62,11 @@ def remove(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
 
 
 def facets(source_id: str, document_id: str, source: Source) -> str:
-    """What a filter asks of a document, as words of the index."""
+    """What a filter asks of a document, as words of the index.
+
+    No search reads them: filters are masks. They are still written, since they count in the length of each passage, and
+    all passages of a library should be measured alike.
+    """
     parts = [
         _facet("document", source_id),
         _facet("document", document_id),

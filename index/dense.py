@@ -26,6 +26,7 @@ from index.fuse import best_rows
 FILES = ("vectors.f32", "sentences.f16", "chroma")
 COLLECTION = "passages"
 FEW = 1_000  # rows that are computed in full at once
+THREADS = min(os.cpu_count() or 1, 2)  # of the scan: more wait for the memory
 ROUNDING = 1e-5  # more than sums of single precision are off
 _AT_ONCE = 5_000  # ids in one call; Chroma's limit is a little above
 
@@ -93,7 +94,7 @@ class Scan:
         if self._rough is None:
             self._rough = _rough(self.vectors)
         cosines, off = self._rough.cosines(question)
-        cosines = cosines[rows]
+        cosines = cosines[rows] if len(rows) < len(cosines) else cosines
         return np.asarray(cosines >= np.partition(cosines, -limit)[-limit] - 2 * off)
 
 
@@ -110,7 +111,7 @@ class _Rough:
     def cosines(self, question: Vectors) -> tuple[npt.NDArray[np.float32], float]:
         """Of every row with a question, and how far each is from the true one at most."""
         asked = _rough(question[None])
-        cosines = np.asarray(simsimd.cdist(asked.in_bytes, self.in_bytes, "dot"))[0].astype(np.float32)
+        cosines = np.asarray(simsimd.cdist(asked.in_bytes, self.in_bytes, "dot", threads=THREADS))[0].astype(np.float32)
         cosines *= self.scales * asked.scales[0]
         return cosines, self.off * (1 + asked.off) + asked.off + ROUNDING
 

@@ -25,6 +25,8 @@ from index.embed import Encoder
 NEAREST = 3
 """Passages that a finding without evidence shows."""
 
+Read = Callable[[int, int], None]
+"""Hears, before any requirement is looked for, how much of the specification has been read, of how much."""
 Watch = Callable[[str, int, int], None]
 """Hears of each requirement as it is looked for: its title, how many ended, of how many."""
 
@@ -53,16 +55,17 @@ def check(
     nation: Nation | None = None,
     stages: Sequence[str] = (),
     warnings: Sequence[str] = (),
+    read: Read | None = None,
     watch: Watch | None = None,
 ) -> Check:
     """One finding for each requirement of each framework, in their order; the same document gives the same findings.
 
     ``frameworks``: slugs, each checked whole; none: all that apply. ``stages``: ids, where no framework is named.
-    ``warnings``: of how the document was read. Raises ``ScopeWrong``.
+    ``warnings``: of how the document was read. What ``read`` and ``watch`` raise breaks it off. Raises ``ScopeWrong``.
     """
     wanted = scope(specification, means.frameworks, frameworks, nation, stages)
     said = sentences(specification)
-    bench = Bench(said, means.encoder, means.topics, weights())
+    bench = Bench(said, means.encoder, means.topics, weights(), read)
     cut = passages(specification, means.encoder.count, means.encoder.window)
     judge = _Judge(means.chat)
     found = []

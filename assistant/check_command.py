@@ -71,7 +71,7 @@ def check_command(
         raise Fault("No chat model is set: name one in ASSISTANT_MODEL, for example ollama:llama3.1.")
     means = house.checking_by_chat if chat else house.checking
     document, warnings, content = _read(file, house)
-    with terminal.counted("Looking for what the frameworks ask") as count:
+    with terminal.counted("Reading the specification") as count:
         found = check(
             document,
             means,
@@ -79,7 +79,8 @@ def check_command(
             nation=_nation(nation),
             stages=stage or (),
             warnings=warnings,
-            watch=lambda _, done, of: count(done, of),
+            read=count,
+            watch=lambda _, done, of: count(done, of, "Looking for what the frameworks ask"),
         )
     kept = kept_check(
         found,

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.markup import escape
@@ -82,13 +82,22 @@ def progress(label: str) -> Iterator[Callable[[Step], None]]:
         yield watch
 
 
+class Counted(Protocol):
+    def __call__(self, done: int, of: int, label: str | None = None) -> None:
+        """``label``: what is counted from now on, where it is something else than before."""
+
+
 @contextlib.contextmanager
-def counted(label: str) -> Iterator[Callable[[int, int], None]]:
+def counted(label: str) -> Iterator[Counted]:
     """A bar with how many have ended, of how many; nothing where standard error is no terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=notes, transient=True, disable=not notes.is_terminal) as bar:
         task = bar.add_task(escape(label), total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+        def tell(done: int, of: int, label: str | None = None) -> None:
+            bar.update(task, completed=done, total=of, description=escape(label) if label else None)
+
+        yield tell
 
 
 def _short(name: str) -> str:

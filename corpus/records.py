@@ -170,17 +170,20 @@ class Document:
 
     def section_of(self, start: int) -> tuple[str, ...]:
         """The headings over an offset, highest first; in a spreadsheet the last one is "Costs, row 12"."""
-        path: list[tuple[int, str]] = []
-        row = ""
-        for block in self.blocks:
-            if block.start > start:
-                break
-            row = f", {block.number}" if SHEET_ROW.fullmatch(block.number or "") else ""
-            if block.kind == "heading":
-                while path and path[-1][0] >= block.level:
-                    path.pop()
-                path.append((block.level, " ".join(self.text[block.start : block.end].split())))
-        titles = [title for _, title in path]
+        place = bisect.bisect_right(self.blocks, start, key=lambda block: block.start) - 1
+        if place < 0:
+            return ()
+        row = f", {self.blocks[place].number}" if SHEET_ROW.fullmatch(self.blocks[place].number or "") else ""
+        titles: list[str] = []
+        under: int | None = None
+        for number in range(place, -1, -1):  # only what stands higher than what was found has it below it
+            block = self.blocks[number]
+            if block.kind == "heading" and (under is None or block.level < under):
+                titles.append(" ".join(self.text[block.start : block.end].split()))
+                under = block.level
+                if under <= 0:
+                    break
+        titles.reverse()
         return (*titles[:-1], titles[-1] + row) if titles else ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -38,6 +38,10 @@ DENIES = 0.5
 """From there on it is told as one that denies."""
 MOSTLY_DENIES = 0.9
 """From there on it arranges nothing."""
+
+
+Heard = Callable[[int, int], None]
+"""Hears, while sentences are embedded, how many texts are done, of how many; what it raises breaks it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,14 @@ def _shipping() -> frozenset[str]:
 class Bench:
     """``said``: the sentences of one specification; what they are is looked at once, requirements one by one."""
 
-    def __init__(self, said: Sequence[Sentence], encoder: Encoder, topics: Topics, weights: Weights) -> None:
+    def __init__(
+        self, said: Sequence[Sentence], encoder: Encoder, topics: Topics, weights: Weights, heard: Heard | None = None
+    ) -> None:
         self.said, self.weights = said, weights
         self.foreign = [is_foreign(one.text) for one in said]
         self.news = is_news(said)
         self._titles = frozenset(topics.titles)
-        vectors = _vectors(said, encoder)
+        vectors = _vectors(said, encoder, heard)
         alone, in_context = vectors[: len(said)], vectors[len(said) :]
         self.denial = denial_marks(said, topics.tone(alone), topics.tone(in_context))
         self.laid = Laid(said, alone, in_context, topics)
@@ -103,17 +109,32 @@ class Bench:
 
     @cached_property
     def stances(self) -> list[Stance]:
-        return self._stances(self.denies >= DENIES)
+        denies = self.says & (self.denies >= DENIES)
+        return ["denies" if own else form for own, form in zip(denies, self._forms, strict=True)]
 
     @cached_property
     def says(self) -> npt.NDArray[np.bool_]:
         """Of each sentence, whether its form lets it arrange or deny anything: headings and questions do not."""
-        return np.array([one == "denies" for one in self._stances(np.ones(len(self.said), bool))], bool)
+        given = zip(self.said, self.foreign, strict=True)
+        return np.array(
+            [not self._silent(one, foreign) and stance(one, True) == "denies" for one, foreign in given], bool
+        )
+
+    @cached_property
+    def _forms(self) -> list[Stance]:
+        """What each sentence does, were none to deny anything."""
+        given = zip(self.said, self.foreign, self.says, strict=True)
+        return [
+            "mentions" if not says and self._silent(one, foreign) else stance(one, False)
+            for one, foreign, says in given
+        ]
+
+    def _silent(self, one: Sentence, foreign: bool) -> bool:
+        return self.news or foreign or _copies(one.text, self._titles)
 
     @cached_property
     def _arranges(self) -> npt.NDArray[np.bool_]:
-        given = self._stances(np.zeros(len(self.said), bool))
-        return np.array([one == "arranges" for one in given], bool) & (self.denies < MOSTLY_DENIES)
+        return np.array([one == "arranges" for one in self._forms], bool) & (self.denies < MOSTLY_DENIES)
 
     @cached_property
     def arranging(self) -> tuple[int, ...]:
@@ -127,12 +148,6 @@ class Bench:
     @cached_property
     def _later(self) -> npt.NDArray[np.bool_]:
         return np.array([one == "later" for one in self.stances], bool)
-
-    def _stances(self, denies: npt.NDArray[np.bool_]) -> list[Stance]:
-        return [
-            "mentions" if self.news or foreign or _copies(one.text, self._titles) else stance(one, bool(own))
-            for one, foreign, own in zip(self.said, self.foreign, denies, strict=True)
-        ]
 
     def evidence(self, name: str) -> Evidence:
         """``name``: ``framework:requirement``."""
@@ -200,12 +215,21 @@ def _ranked(odds: Numbers, among: npt.NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(int(one) for one in order[among[order]][:10])
 
 
-def _vectors(said: Sequence[Sentence], encoder: Encoder) -> Vectors:
+def _vectors(said: Sequence[Sentence], encoder: Encoder, heard: Heard | None) -> Vectors:
     """Of each sentence alone, then of each with what stands over it."""
     texts = [*(spelled_out(one.text) for one in said), *(spelled_out(one.in_context) for one in said)]
     different = list(dict.fromkeys(texts))
     if not different:
         return np.zeros((0, encoder.dimension), np.float32)
     place = {text: number for number, text in enumerate(different)}
-    made = (for_bulk(encoder) if is_bulk(len(different)) else encoder).embed(different)
+    ended = 0
+
+    def done(more: int) -> None:
+        nonlocal ended
+        ended += more
+        if heard:
+            heard(ended, len(different))
+
+    done(0)
+    made = (for_bulk(encoder) if is_bulk(len(different)) else encoder).embed(different, done)
     return np.asarray(made[[place[text] for text in texts]])

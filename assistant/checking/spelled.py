@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.glossary import builtin_glossary
 
 _SHORT = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\w*\b")
 
 
+@lru_cache(maxsize=30_000)
 def spelled_out(text: str) -> str:
     """The text with the glossary's full form after each abbreviation; for reading by a model, never for showing."""
     if not _SHORT.search(text):

@@ -158,12 +158,14 @@ def _on_its_way(checking: Checking) -> bool:
 def _progress(checking: Checking) -> None:
     if checking.done.is_set():
         st.rerun()
-    if not checking.of:
-        st.progress(0.0, plain(checking.doing))
-        return
-    said = f"{checking.ended} of {counted(checking.of, 'requirement')}"
-    st.progress(checking.ended / checking.of, said)
-    st.html(f'<p class="quiet" role="status">Looking for: {markup.escaped(checking.now)}</p>')
+    said = plain(checking.doing)
+    if checking.of:
+        said = f"{checking.ended} of {counted(checking.of, 'requirement')}"
+    elif checking.to_read:
+        said += f": {checking.read / checking.to_read:.0%}"
+    st.progress(checking.share, said)
+    if checking.now:
+        st.html(f'<p class="quiet" role="status">Looking for: {markup.escaped(checking.now)}</p>')
 
 
 def _earlier(opened: Opening) -> None:

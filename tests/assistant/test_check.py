@@ -225,6 +225,26 @@ def test_progress_is_told_requirement_by_requirement(means: Means) -> None:
     assert heard[-1] == ("", 5, 5)
 
 
+def test_how_much_is_read_is_told_before_any_requirement_and_can_be_broken_off(means: Means) -> None:
+    class Stopped(Exception):
+        pass
+
+    heard: list[tuple[int, int]] = []
+    document, _ = of_text(GOOD, name="specification.md")
+    check(document, means, frameworks=("nice-qs13",), read=lambda done, of: heard.append((done, of)))
+    assert heard[0] == (0, heard[0][1])
+    assert heard[-1] == (heard[0][1], heard[0][1])
+
+    def stop(done: int, _: int) -> None:
+        if done:
+            raise Stopped
+
+    looked: list[str] = []
+    with pytest.raises(Stopped):
+        check(document, means, frameworks=("nice-qs13",), read=stop, watch=lambda title, *_: looked.append(title))
+    assert looked == []
+
+
 def test_abbreviations_of_the_field_are_read_as_what_they_stand_for(means: Means) -> None:
     text = "# SPC team: specification\n\n## Care\n\nThe CNS offers ACP to each patient and records PPC and PPD.\n"
     finding = checked(means, text)["statement-2"]

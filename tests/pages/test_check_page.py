@@ -258,6 +258,15 @@ def test_a_check_that_is_stopped_keeps_nothing(opened: Callable[[], Opening], fo
     assert (checking.problem, checking.stored, Checks(folder).all()) == (None, None, [])
 
 
+def test_how_far_a_check_is_counts_the_reading_of_its_sentences(opened: Callable[[], Opening], folder: Path) -> None:
+    checking = Checking(opened(), Given("a.md", SPECIFICATION.encode(), "file"), Wanted(), "Ada")
+    assert checking.done.wait(60)
+    assert checking.read == checking.to_read > 0
+    assert checking.share == 1.0
+    checking.ended, checking.of = 0, 0
+    assert 0 < checking.share < 1, "the requirements are still to be looked for"
+
+
 def test_a_check_made_again_keeps_its_decisions(opened: Callable[[], Opening], folder: Path) -> None:
     started = opened()
     wanted = Wanted(frameworks=("nice-qs144",))

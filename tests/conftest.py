@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from ended import Command, Ended
 from hypothesis import HealthCheck, settings
 
 from assistant.cli import main
@@ -62,26 +59,6 @@ def furnished_folder(library_folder: Path, furnished: Path) -> Path:
     """As ``library_folder``, with a library that holds the built-in knowledge."""
     shutil.copytree(furnished, library_folder)
     return library_folder
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Command = Callable[..., Ended]
 
 
 @pytest.fixture

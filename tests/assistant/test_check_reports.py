@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from conftest import Command
+from ended import Command
 from made_checks import DAILY, SPECIFICATION, keep
 from openpyxl import Workbook, load_workbook
 

@@ -7,12 +7,11 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from ended import Command
 from fpdf import FPDF
 
-Command = Callable[..., Any]
 GOOD = "# Rapid response\n\nA nurse must visit within two hours of an urgent call.\n"
 
 

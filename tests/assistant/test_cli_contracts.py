@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 import typer
+from ended import Command
 
 from assistant.cli import app
 
@@ -36,8 +37,6 @@ ENTRY = (
     "id source_id title file kind nation publisher published status pages passages supersedes superseded_by url licence"
 ).split()
 ADDED = "file outcome reason id pages passages".split()
-
-Command = Callable[..., Any]
 
 
 @pytest.fixture

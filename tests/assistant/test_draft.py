@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ended import Command
 
 from assistant import draft_files
 from assistant.draft import SILENT, begun, draft, drafting, prepared
@@ -18,8 +19,6 @@ from corpus.clauses import LOCAL
 from corpus.own_frameworks import keep
 from index.add import Addition, add
 from index.embed import HashEmbedder
-
-Command = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from chat_server import ChatServer, Reply, says
+from ended import Command
 
-Command = Callable[..., Any]
 SECTION = ("draft", "service-specification", "--nation", "england", "--section", "population-needs", "--json")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Command
+from ended import Command
 
 from corpus.own_profiles import profile
 from corpus.profile_files import read_profile

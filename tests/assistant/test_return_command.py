@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
 from drafted import DRAFT
+from ended import Command
 
 from assistant import draft_files
 from assistant.drafts import Draft
 from assistant.edit import in_section, moved
-
-Command = Callable[..., Any]
 
 
 @pytest.fixture

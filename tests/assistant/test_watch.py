@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Command
+from ended import Command
 from made_checks import BOOKED, DAILY, SPECIFICATION, STATUSES, checked, keep, specification
 
 from assistant import draft_files

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ended import Command
 
 from assistant.findings import Finding, Outcome
 from corpus.frameworks import load_frameworks
@@ -18,8 +19,6 @@ from evals.check_figures import MET, FindingsWrong, figures, judged
 from evals.check_peers import chosen, shared_words
 from evals.checking import measured
 from evals.checks import PROVEN, Specification, checks_folder, load_checks
-
-Command = Callable[..., Any]
 
 SPECIFICATION = """# Hospice at home
 

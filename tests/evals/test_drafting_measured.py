@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ended import Command
 
 from assistant.draft import draft
 from assistant.draft_commands import proving
@@ -18,8 +18,6 @@ from corpus.clauses import load_clauses
 from evals.draft_tasks import load_tasks, tasks_folder
 from evals.drafting import _judged
 from index.embed import HashEmbedder
-
-Command = Callable[..., Any]
 
 TASK = """id: advice
 task: Draft what the specification says of advice.

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ended import Command
 from fpdf import FPDF
 from openpyxl import Workbook
 
 from evals.installed import installed
-
-Command = Callable[..., Any]
 
 NIGHTS = "The night team visits every patient at home within two hours of a call."
 CARERS = "Carers are offered a short break of six nights in each year of caring."

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from ended import Command
 from fpdf import FPDF
 
 from evals import plots
@@ -15,8 +14,6 @@ from evals.runs import Row, Run
 from evals.speed import starts
 from evals.speed.figures import figures, table
 from index.embed import HashEmbedder
-
-Command = Callable[..., Any]
 
 
 @pytest.fixture

@@ -78,9 +78,9 @@ def check(
         watch("", len(wanted.asked), len(wanted.asked))
     told = (
         *warnings,
+        *doubts(said, bench.stances.count("orders"), sum(bench.foreign)),
         *judge.warnings,
         *wanted.warnings,
-        *doubts(said, bench.stances.count("orders"), sum(bench.foreign)),
     )
     return Check(specification, wanted.frameworks, tuple(found), tuple(dict.fromkeys(told)), judge.name)
 

@@ -220,7 +220,7 @@ def photograph_check(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Confirm: ").wait_for()
     page.wait_for_timeout(1000)
-    page.keyboard.press("Tab")  # or the list of choices, still open, would stand in the picture
+    page.get_by_text("The framework asks").click()  # or the list of choices, still open, would stand in the picture
     page.get_by_role("button", name="Previous").evaluate("button => button.scrollIntoView()")
     photograph(page, "check.png")
 

@@ -122,7 +122,7 @@ def _half_of_day(match: re.Match[str]) -> str:
 def _halves(first: tuple[int, str], last: tuple[int, str]) -> tuple[int, int]:
     """Both times with the half of the day that one of them leaves open: "8-8pm", "9 am to 5", "9-5"."""
     (start, of_start), (end, of_end) = first, last
-    if not of_end and end <= 24 and (of_start != "24" or start <= 24) and (end <= start or not of_start):
+    if not of_end and end < 24 and (of_start != "24" or start <= 24) and (end <= start or not of_start):
         end += 24
     if not of_start and of_end == "pm" and start < end - 24 and start < 12:
         start += 24

@@ -256,6 +256,8 @@ def _run(text: str, several: Sequence[_Token], place: int, step: int, others: Se
     for way in (step, -step):
         found: list[int] = []
         at = place + way
+        while way == step and 0 <= at < len(several) and several[at].kind != "days":
+            at += way  # "Monday to Friday | 08:00 to 20:00 | 09:00 to 17:00": both are of these days
         while 0 <= at < len(several) and several[at].kind == "days":
             if at in others:
                 at += way

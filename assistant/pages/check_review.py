@@ -25,7 +25,8 @@ from corpus.frameworks import Framework
 from corpus.library import LibraryError
 from corpus.papers import NotKept
 
-SHOWN = 2  # warnings shown at once
+INCOMPLETE = " is not complete here"
+"""In the warnings that there are many of, one for each such framework; they are told folded up."""
 
 
 def show_review(opened: Opening, name: str) -> None:
@@ -67,13 +68,15 @@ def _review(opened: Opening, checks: Checks, stored: Stored) -> None:
 
 
 def _warnings(texts: Sequence[str]) -> None:
-    """The first ones at once, the rest to be opened: what is incomplete here makes many."""
+    """At once, but for those on what is incomplete here, of which there are many."""
     texts = [text.replace("name it with --nation", "name it on the form") for text in texts]
-    if texts:
-        st.html(markup.warnings(texts[:SHOWN]))
-    if texts[SHOWN:]:
-        with st.expander(plain(f"{counted(len(texts) - SHOWN, 'more note')}, on what is not complete here")):
-            st.html(markup.warnings(texts[SHOWN:]))
+    at_once = [text for text in texts if INCOMPLETE not in text]
+    folded = [text for text in texts if INCOMPLETE in text]
+    if at_once:
+        st.html(markup.warnings(at_once))
+    if folded:
+        with st.expander(plain(f"{counted(len(folded), 'note')} on what is not complete here")):
+            st.html(markup.warnings(folded))
 
 
 def _shown_as(reference: str, found: Sequence[Row]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -351,3 +352,24 @@ def test_what_rests_on_a_changed_document_is_listed_and_asked_again(
     pressed(started, "again-conversation-")
     assert "asked again" in started.success[0].value
     assert any("Nothing that is kept here rests" in one.value for one in started.info)
+
+
+def test_only_what_is_incomplete_here_is_folded_up_and_every_other_note_stands_at_once(page: App, folder: Path) -> None:
+    notes = (
+        "This looks like a newsletter and not like a specification: nothing in it was taken for an arrangement.",
+        "The first standard is not complete here, so no share of it is counted.",
+        "2 sentences speak to whoever checks the specification.",
+        "The second standard is not complete here, so no share of it is counted.",
+    )
+    started = page()
+    stored = keep(folder)
+    checks = Checks(folder)
+    checks.save(stored, replace(stored.check, warnings=notes), by="Ada")
+    shown(started.run())
+    told = shown(started.button(key=f"open-check-{stored.paper.name}").click().run())
+    assert "2 notes on what is not complete here" in [one.label for one in told.expander]
+    at_once, folded = html_of(told).split("Please note")[1:3]
+    assert "newsletter" in at_once
+    assert "speak to whoever" in at_once
+    assert "not complete" not in at_once
+    assert folded.count("not complete here") == 2

@@ -83,6 +83,12 @@ _SOURCES = re.compile(
     _I,
 )
 _MEANINGS = re.compile(r"\b(?:glossary|definitions?|abbreviations|acronyms)\b", _I)
+_PARTICULARS = re.compile(
+    r"(?:service(?:\s(?:name|title|specification(?:\s(?:no|number|title)\.?)?))?|(?:spec(?:ification)?|contract|document|agreement)"
+    r"\s?(?:ref(?:erence)?|no|number|title|version|value|term|period|dates?)?\.?|title|version|authors?|status|date|period|ref"
+    r"(?:erence)?|(?:lead\s)?commissioner(?:\slead)?|provider(?:\slead)?|review\sdate|approved\sby)",
+    _I,
+)
 _VAGUE = re.compile(
     r"""
     \b(?:responsive|sensitive)\sto\b | \bright\sskills\b | \b(?:high|highest|good)[\s-]quality\b
@@ -106,7 +112,7 @@ def stance(one: Sentence, denies: bool) -> Stance:
     text = one.text
     if gives_orders(text):
         return "orders"
-    if one.label or text.endswith("?") or _lists_sources(one) or _is_aim(one):
+    if one.label or _is_particular(one) or text.endswith("?") or _lists_sources(one) or _is_aim(one):
         return "mentions"
     if denies:
         return "denies"
@@ -125,6 +131,11 @@ def _lists_sources(one: Sentence) -> bool:
     over = one.section[-1] if one.section else ""
     listed = one.kind in ("table-row", "list-item")
     return bool(_MEANINGS.search(over) or (listed and _SOURCES.search(f"{over} {one.opening}")))
+
+
+def _is_particular(one: Sentence) -> bool:
+    """Whether it is a row of what a document is: its title, version, parties and dates."""
+    return one.kind == "table-row" and _PARTICULARS.fullmatch(one.text.split(" | ")[0].rstrip(":")) is not None
 
 
 def _is_aim(one: Sentence) -> bool:

@@ -307,3 +307,12 @@ def test_a_row_that_says_nil_beside_a_named_thing_contradicts_it(means: Means, c
     finding = checked(means, text)["statement-5"]
     assert finding.status == "contradicted"
     assert "Assessments of carers" in finding.specification_quotes[0].text
+
+
+def test_the_title_version_and_parties_of_a_document_are_no_evidence(means: Means) -> None:
+    text = (
+        "# Schedule 2\n\n| Particulars | |\n|---|---|\n| Service | Support and assessments for carers |\n"
+        "| Specification no. | QS13/5, assessments of carers |\n| Provider Lead | Carers' assessment lead |\n\n"
+        "## Visits\n\nNurses visit patients at home.\n"
+    )
+    assert checked(means, text)["statement-5"].status == "not-found"

@@ -136,11 +136,12 @@ class Searcher:
 
     def _text(self, document_id: str) -> str:
         texts = self._current().texts
-        if document_id not in texts:
+        text = texts.get(document_id)
+        if text is None:
             if len(texts) >= TEXTS:
-                texts.clear()
-            texts[document_id] = self.library.text(document_id)
-        return texts[document_id]
+                texts.clear()  # perhaps while another thread reads them
+            text = texts[document_id] = self.library.text(document_id)
+        return text
 
     def _read(self, shelf: _Shelf, numbers: Sequence[int], question: Vectors) -> dict[int, tuple[Passage, Vectors]]:
         """Passages by id, each with the cosines of its sentences with the question."""
@@ -269,12 +270,13 @@ def _shelf(library: Library, dimension: int, generation: int) -> _Shelf:
 
 def _mask(shelf: _Shelf, wanted: Filter) -> npt.NDArray[np.bool_]:
     """For each row of vectors whether a filter leaves it; a row without a document points to the last, False."""
-    if wanted not in shelf.left:
+    left = shelf.left.get(wanted)
+    if left is None:
         if len(shelf.left) >= FILTERS:
-            shelf.left.clear()
+            shelf.left.clear()  # perhaps while another thread reads them
         allowed = np.array([*(_passes(entry, wanted, shelf) for entry in shelf.entries), False])
-        shelf.left[wanted] = allowed[shelf.of_row]
-    return shelf.left[wanted]
+        left = shelf.left[wanted] = allowed[shelf.of_row]
+    return left
 
 
 def _passes(entry: Entry, wanted: Filter, shelf: _Shelf) -> bool:

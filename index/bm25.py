@@ -23,6 +23,7 @@ LEAST = 1e-6  # FTS5's weight of a term that half of all passages hold, or more
 HEADING_WEIGHT = 0.5  # of a word in the title or headings against one in the text, see evals/LOG.md
 MANY = 10_000  # passages of a word of that weight, beyond which it is not told how often it stands in each
 KEPT = 5_000_000  # passages of terms, 12 bytes each, beyond which what was kept is forgotten
+ITSELF = 40  # of these weighs a term itself, and one that is in no passage too
 TOKENIZE = 'tokenize = "porter unicode61 remove_diacritics 2"'
 
 Numbers = npt.NDArray[np.float64]
@@ -40,6 +41,9 @@ class Bm25:
     passages: int
     _kept: dict[tuple[str, ...], Part] = field(default_factory=dict)
     """By the words that FTS5 makes of a term."""
+    _weight: int = 0
+    """Of what is kept, in passages."""
+    _keeping: threading.Lock = field(default_factory=threading.Lock)
 
     def holding(self, db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
         """For each term (a word, or several as they stand together) in how many passages it is."""
@@ -63,10 +67,17 @@ class Bm25:
     def _part(self, db: sqlite3.Connection, term: str, tokens: tuple[str, ...]) -> Part:
         part = self._kept.get(tokens)
         if part is None:
-            if sum(len(rows) for rows, _ in list(self._kept.values())) > KEPT:
-                self._kept.clear()
-            part = self._kept[tokens] = self._word(db, term, *tokens) if len(tokens) == 1 else _phrase(db, term)
+            part = self._word(db, term, *tokens) if len(tokens) == 1 else _phrase(db, term)
+            self._keep(tokens, part)
         return part
+
+    def _keep(self, tokens: tuple[str, ...], part: Part) -> None:
+        with self._keeping:
+            if self._weight > KEPT:
+                self._kept.clear()
+                self._weight = 0
+            self._kept[tokens] = part
+            self._weight += len(part[0]) + ITSELF
 
     def _word(self, db: sqlite3.Connection, term: str, token: str) -> Part:
         held = db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (_either(term),)).fetchone()[0]
@@ -134,9 +145,11 @@ def _tokens(term: str) -> tuple[str, ...]:
     """A term in the words that FTS5 makes of it, whose stemmer cannot be called."""
     db = _stemming()
     db.execute("BEGIN")
-    db.execute("INSERT INTO asked VALUES (?)", (term,))
-    found = db.execute("SELECT term FROM standing ORDER BY offset").fetchall()
-    db.execute("ROLLBACK")
+    try:
+        db.execute("INSERT INTO asked VALUES (?)", (term,))
+        found = db.execute("SELECT term FROM standing ORDER BY offset").fetchall()
+    finally:
+        db.execute("ROLLBACK")
     return tuple(token for (token,) in found)
 
 

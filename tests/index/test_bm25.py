@@ -92,3 +92,20 @@ def test_a_word_of_most_passages_of_a_large_index_is_found_and_told_as_slight(mo
     ids, scores = of_fts5(db, ["care", "grants"], MANY)
     assert {number for number, _ in found} == set(ids)
     assert dict(found) == pytest.approx(scores, abs=1e-5)
+
+
+def test_words_that_stand_nowhere_are_not_kept_for_ever(monkeypatch, db):
+    monkeypatch.setattr("index.bm25.KEPT", 4_000)
+    known = bm25(db)
+    before = known.ranked(db, ["grants"], MANY)
+    for number in range(300):
+        assert known.holding(db, [f"unicorn{number}"]) == {f"unicorn{number}": 0}
+    assert len(known._kept) < 150
+    assert known.ranked(db, ["grants"], MANY) == before
+
+
+def test_a_term_that_cannot_be_looked_up_does_not_stop_those_after_it(db):
+    known = bm25(db)
+    with pytest.raises(UnicodeEncodeError):
+        known.holding(db, ["half of a character \ud83d"])
+    assert known.holding(db, ["tapestries"]) == {"tapestries": 0}

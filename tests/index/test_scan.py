@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import simsimd
 
 from index import dense
 from index.dense import Scan
@@ -59,3 +60,17 @@ def test_vectors_in_eight_bits_are_as_near_as_they_say(vectors):
     for question in vectors[:20]:
         cosines, off = rough.cosines(question)
         assert np.abs(cosines - vectors @ question).max() < off < 0.05
+
+
+def test_a_processor_without_instructions_for_vectors_finds_the_same(vectors):
+    every = np.ones(len(vectors), np.bool_)
+    expected = Scan(vectors).nearest(vectors[0], 100, every)
+    had = [name for name, has in simsimd.get_capabilities().items() if has and name != "serial"]
+    try:
+        for name in had:
+            simsimd.disable_capability(name)
+        assert not any(has for name, has in simsimd.get_capabilities().items() if name != "serial")
+        assert Scan(vectors).nearest(vectors[0], 100, every) == expected
+    finally:
+        for name in had:
+            simsimd.enable_capability(name)

@@ -202,8 +202,8 @@ def _bold(row: etree._Element) -> None:
             properties = etree.Element(f"{W}rPr")
             run.insert(0, properties)
         if properties.find(f"{W}b") is None:
-            styled = properties.find(f"{W}rStyle") is not None
-            properties.insert(1 if styled else 0, etree.Element(f"{W}b"))  # Word wants this order
+            before = sum(one.tag in (f"{W}rStyle", f"{W}rFonts") for one in properties)
+            properties.insert(before, etree.Element(f"{W}b"))  # Word wants this order
 
 
 def _as_text(numbering: etree._Element) -> None:

@@ -29,6 +29,7 @@ from assistant.wire import House
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Error as Missed
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
@@ -264,10 +265,14 @@ def _yellow_pixels(png: bytes) -> int:
 
 
 def _press_until(button: Locator, then: Callable[[], None]) -> None:
-    """Presses, and presses again where the page was being drawn and what was pressed had just been replaced."""
+    """Presses, and presses again where the page was being drawn and what was pressed had just been replaced.
+
+    A button that is gone may have done its work, slowly.
+    """
     for _ in range(20):
-        expect(button).to_be_enabled()
-        button.press("Enter")
+        with suppress(AssertionError, Missed):
+            expect(button).to_be_enabled(timeout=5_000)
+            button.press("Enter", timeout=5_000)
         with suppress(AssertionError):
             then()
             return

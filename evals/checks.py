@@ -45,6 +45,8 @@ class _Labels(Record):
     nation: Nation
     form: Text
     """What kind of document it is, and what makes it hard."""
+    hand: Annotated[int, Field(ge=1)] = 1
+    """Who wrote it and labelled it, counted."""
     labels: Annotated[tuple[_Labelled, ...], Field(min_length=1)]
 
 
@@ -71,6 +73,7 @@ class Specification:
 
     document: Document
     form: str
+    hand: int
     labels: tuple[Label, ...]
 
     @property
@@ -134,7 +137,7 @@ def _specification(path: Path, known: Mapping[str, Framework]) -> Specification 
         )
         for one in given.labels
     ]
-    return Specification(document, given.form, tuple(labels))
+    return Specification(document, given.form, given.hand, tuple(labels))
 
 
 def _document(file: Placed, given: _Labels) -> Document | Problem:

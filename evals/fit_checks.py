@@ -1,9 +1,10 @@
-"""Fits ``assistant/checking/weights.json`` on labelled specifications: ``python -m evals.fit_checks [--write]``.
+"""Fits a check on labelled specifications: ``python -m evals.fit_checks [--write]``.
 
+Writes ``examples.json`` and ``weights.json`` in ``assistant/checking``. The examples are the labelled evidence itself.
 What a sentence is about is a logistic regression over all pairs of requirement and sentence, in which the labelled
 evidence is what is to be found. What is found of a requirement, and whether in part, is a regression over the log odds
-that come of it, each of them of a first step that was fitted without the specification. The figures printed are of
-specifications left out of both. The test half is never given to this script.
+that come of it. Whoever wrote a specification is left out of its examples and of the first step each time, and the
+figures printed are of hands left out of all three. The test half is never given to this script.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ import numpy as np
 
 from assistant.checking.bench import Bench, all_topics
 from assistant.checking.denial import DENIAL_MARKS
+from assistant.checking.examples import Example, by_requirement
+from assistant.checking.examples import as_json as examples_as_json
 from assistant.checking.judge import judged
 from assistant.checking.marks import SENTENCE_MARKS
 from assistant.checking.scope import Asked
 from assistant.checking.sentences import Sentence, sentences
+from assistant.checking.spelled import spelled_out
 from assistant.checking.topics import Topics
 from assistant.checking.weights import CLASSES, PART_MARKS, REQUIREMENT_MARKS, Weights, as_json, softmax
 from assistant.findings import Outcome
@@ -30,7 +34,7 @@ from index.embed import Encoder
 from index.evidence import Numbers
 from index.models import open_encoder
 
-OUT = Path(__file__).resolve().parent.parent / "assistant" / "checking" / "weights.json"
+OUT = Path(__file__).resolve().parent.parent / "assistant" / "checking"
 CLASS_OF: dict[Outcome, str] = {
     "covered": "met",
     "partly": "met",
@@ -50,6 +54,7 @@ class Seen:
     """A labelled specification, laid out."""
 
     name: str
+    hand: int
     bench: Bench
     labels: tuple[Label, ...]
     marks: dict[str, Numbers]
@@ -75,6 +80,28 @@ def blank() -> Weights:
     )
 
 
+def examples_in(several: Sequence[Specification]) -> list[Example]:
+    """The labelled evidence, headings apart, in the order of the specifications."""
+    found: dict[tuple[int, str], tuple[list[str], list[str]]] = {}
+    for one in several:
+        said = sentences(one.document)
+        for label in one.labels:
+            for number in np.flatnonzero(_is_evidence(said, label)).tolist():
+                if said[number].label or CLASS_OF.get(label.status, "not-found") == "not-found":
+                    continue
+                meets, denies = found.setdefault((one.hand, spelled_out(said[number].text)), ([], []))
+                own = denies if label.status == "contradicted" else meets
+                if label.reference not in own:
+                    own.append(label.reference)
+    return [Example(hand, text, (*meets,), (*denies,)) for (hand, text), (meets, denies) in found.items()]
+
+
+def all_seen(several: Sequence[Specification], encoder: Encoder, topics: Topics) -> list[Seen]:
+    """Each without the examples of whoever wrote it; in the order given."""
+    others = {hand: topics.without(hand) for hand in sorted({one.hand for one in several})}
+    return [seen(one, encoder, others[one.hand]) for one in several]
+
+
 def seen(one: Specification, encoder: Encoder, topics: Topics) -> Seen:
     said = sentences(one.document)
     bench = Bench(said, encoder, topics, blank())
@@ -82,9 +109,8 @@ def seen(one: Specification, encoder: Encoder, topics: Topics) -> Seen:
     marks = {label.reference: bench.laid.marks(label.reference)[bench.says] for label in labels}
     evidence = {label.reference: _is_evidence(said, label) for label in labels}
     shown = tuple(frozenset(np.flatnonzero(evidence[label.reference]).tolist()) for label in labels)
-    return Seen(
-        one.document.file, bench, labels, marks, {name: own[bench.says] for name, own in evidence.items()}, shown
-    )
+    says = {name: own[bench.says] for name, own in evidence.items()}
+    return Seen(one.document.file, one.hand, bench, labels, marks, says, shown)
 
 
 def _is_evidence(said: Sequence[Sentence], label: Label) -> Numbers:
@@ -120,27 +146,31 @@ class Held:
 
 
 def held_out(several: Sequence[Seen]) -> list[Held]:
+    """Under weights that were fitted without whoever wrote it."""
     found = []
-    for one in several:
-        others = [other for other in several if other is not one]
-        bench = _with(one.bench, replace(blank(), sentence=fit_sentence(others), denial=fit_denial(others)))
-        evidence = {label.reference: bench.evidence(label.reference) for label in one.labels}
-        met = [label for label in one.labels if CLASS_OF[label.status] == "met"]
-        parts = [
-            bench.part_marks(label.reference, evidence[label.reference], evidence[label.reference].arranging[:3])
-            for label in met
-        ]
-        found.append(
-            Held(
-                one,
-                bench,
-                np.stack([bench.requirement_marks(each) for each in evidence.values()]),
-                np.array([CLASSES.index(CLASS_OF[label.status]) for label in one.labels]),
-                np.array(parts).reshape(-1, len(PART_MARKS)),
-                np.array([label.status == "partly" for label in met], int),
-            )
-        )
+    for hand in dict.fromkeys(one.hand for one in several):
+        others = [one for one in several if one.hand != hand]
+        weights = replace(blank(), sentence=fit_sentence(others), denial=fit_denial(others))
+        found += [_held(one, weights) for one in several if one.hand == hand]
     return found
+
+
+def _held(one: Seen, weights: Weights) -> Held:
+    bench = _with(one.bench, weights)
+    evidence = {label.reference: bench.evidence(label.reference) for label in one.labels}
+    met = [label for label in one.labels if CLASS_OF[label.status] == "met"]
+    parts = [
+        bench.part_marks(label.reference, evidence[label.reference], evidence[label.reference].arranging[:3])
+        for label in met
+    ]
+    return Held(
+        one,
+        bench,
+        np.stack([bench.requirement_marks(each) for each in evidence.values()]),
+        np.array([CLASSES.index(CLASS_OF[label.status]) for label in one.labels]),
+        np.array(parts).reshape(-1, len(PART_MARKS)),
+        np.array([label.status == "partly" for label in met], int),
+    )
 
 
 def fit_denial(several: Sequence[Seen]) -> Numbers:
@@ -198,39 +228,45 @@ def fitted(rows: Numbers, classes: Numbers, many: int, penalty: float = PENALTY)
     return np.asarray(np.concatenate([plain, found[:, -1:] - (plain @ mean)[:, None]], axis=1), np.float64)
 
 
-def crossed(held: Sequence[Held]) -> list[tuple[str, Label, Outcome, float]]:
-    """What is found in each specification with weights fitted on all the others."""
+def crossed(held: Sequence[Held]) -> list[tuple[Seen, Label, Outcome, float]]:
+    """What is found in each specification with weights fitted on what all other hands wrote."""
     frameworks = load_frameworks()
     found = []
-    for one in held:
-        own = one.bench.weights
-        weights = fit_requirement([other for other in held if other is not one], own.sentence, own.denial)
-        bench = _with(one.bench, weights)
-        for label in one.seen.labels:
-            framework = frameworks[label.framework]
-            verdict = judged(bench, Asked(framework, framework.requirement(label.requirement)))
-            found.append((one.seen.name, label, verdict.status, verdict.confidence))
+    for hand in dict.fromkeys(one.seen.hand for one in held):
+        others = [other for other in held if other.seen.hand != hand]
+        for one in (one for one in held if one.seen.hand == hand):
+            own = one.bench.weights
+            bench = _with(one.bench, fit_requirement(others, own.sentence, own.denial))
+            for label in one.seen.labels:
+                framework = frameworks[label.framework]
+                verdict = judged(bench, Asked(framework, framework.requirement(label.requirement)))
+                found.append((one.seen, label, verdict.status, verdict.confidence))
     return found
 
 
-def told(found: Sequence[tuple[str, Label, Outcome, float]]) -> str:
-    """Precision, recall and F1 of each status, over all and for each specification."""
+def told(found: Sequence[tuple[Seen, Label, Outcome, float]]) -> str:
+    """Precision, recall and F1 of each status, over all, for each hand and for each specification."""
     lines = []
     groups: dict[str, tuple[str, ...]] = {"covered or partly": ("covered", "partly")}
     groups |= {one: (one,) for one in ("covered", "partly", "not-found", "contradicted")}
     for name, members in groups.items():
         lines.append(f"{name:<20}" + _shares(found, members))
-    for name in dict.fromkeys(one[0] for one in found):
-        own = [one for one in found if one[0] == name]
-        met, against = _shares(own, ("covered", "partly")), _shares(own, ("contradicted",))
-        lines.append(f"  {name[:38]:<40} {len(own):3}  met {met}  contradicted {against}")
+    for hand in dict.fromkeys(one.hand for one, *_ in found):
+        lines.append(_line(f"hand {hand}", [one for one in found if one[0].hand == hand]))
+    for name in dict.fromkeys(one.name for one, *_ in found):
+        lines.append(_line(f"  {name[:36]}", [one for one in found if one[0].name == name]))
     for low in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         at = [status == label.status for _, label, status, sure in found if low <= sure < low + 0.1]
         lines.append(f"  sure from {low:.1f}: {len(at):3} findings, {np.mean(at) if at else 0:.2f} right")
     return "\n".join(lines)
 
 
-def _shares(found: Sequence[tuple[str, Label, Outcome, float]], members: tuple[str, ...]) -> str:
+def _line(name: str, found: Sequence[tuple[Seen, Label, Outcome, float]]) -> str:
+    met, against = _shares(found, ("covered", "partly")), _shares(found, ("contradicted",))
+    return f"{name:<38} {len(found):4}  met {met}  contradicted {against}"
+
+
+def _shares(found: Sequence[tuple[Seen, Label, Outcome, float]], members: tuple[str, ...]) -> str:
     said = [status in members for _, _, status, _ in found]
     so = [label.status in members for _, label, _, _ in found]
     right = sum(one and other for one, other in zip(said, so, strict=True))
@@ -242,15 +278,19 @@ def _shares(found: Sequence[tuple[str, Label, Outcome, float]], members: tuple[s
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--folder", type=Path, default=checks_folder("development"), help="other specifications")
-    arguments.add_argument("--write", action="store_true", help="write the weights that ship")
+    arguments.add_argument("--write", action="store_true", help="write what ships")
     given = arguments.parse_args()
     encoder = open_encoder()
-    topics = all_topics(load_frameworks(), encoder)
-    several = [seen(one, encoder, topics) for one in load_checks(given.folder)]
+    specifications = load_checks(given.folder)
+    examples = examples_in(specifications)
+    topics = all_topics(load_frameworks(), encoder, by_requirement(examples))
+    several = all_seen(specifications, encoder, topics)
     held = held_out(several)
     print(told(crossed(held)))
     if given.write:
-        OUT.write_text(as_json(fit_requirement(held, fit_sentence(several), fit_denial(several))), "utf-8")
+        fitted_on_all = fit_requirement(held, fit_sentence(several), fit_denial(several))
+        (OUT / "examples.json").write_text(examples_as_json(examples), "utf-8")
+        (OUT / "weights.json").write_text(as_json(fitted_on_all), "utf-8")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from assistant.checking.denial import denial_marks
 from assistant.checking.doubts import is_news
+from assistant.checking.examples import Examples, builtin_examples
 from assistant.checking.language import is_foreign
 from assistant.checking.marks import Laid
 from assistant.checking.parts import missing_parts
@@ -63,12 +64,16 @@ class Evidence:
         return max(float(odds[numbers[0]]), NONE) if numbers else NONE
 
 
-def all_topics(frameworks: Mapping[str, Framework], encoder: Encoder) -> Topics:
-    """Every requirement of every framework; their vectors are computed once on a machine."""
+def all_topics(frameworks: Mapping[str, Framework], encoder: Encoder, examples: Examples | None = None) -> Topics:
+    """Every requirement of every framework; their vectors are computed once on a machine.
+
+    ``examples``: ``None`` for those that ship.
+    """
     found = []
+    examples = builtin_examples() if examples is None else examples
     ships = _shipping()
     for framework in sorted(frameworks.values(), key=lambda one: one.slug not in ships):
-        looked_for = [tuple(probes(framework, one)) for one in framework.requirements]
+        looked_for = [tuple(probes(framework, one, examples)) for one in framework.requirements]
         texts = [probe.text for several in looked_for for probe in several]
         vectors = vectors_of(texts, encoder)
         start = 0

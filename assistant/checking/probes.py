@@ -14,13 +14,15 @@ from typing import Literal
 import numpy as np
 import platformdirs
 
+from assistant.checking.examples import Examples
 from corpus.clauses import LOCAL, Clause, ClauseFile, clauses_for, load_clauses
 from corpus.frameworks import Framework, Requirement
 from corpus.wordings import Worded, builtin_wordings
 from index.embed import Encoder, HashEmbedder, Vectors
 
 ProbeKind = Literal["asked", "said", "denied", "clause"]
-"""``asked``: the framework's words and our reading; ``said`` and ``denied``: wordings; ``clause``: the clause bank."""
+"""``asked``: the framework's words and our reading; ``said`` and ``denied``: wordings, and sentences of labelled
+specifications; ``clause``: the clause bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,19 @@ class Probe:
 
     kind: ProbeKind
     text: str
+    hand: int | None = None
+    """Who wrote the labelled specification that it stands in."""
 
 
-def probes(framework: Framework, requirement: Requirement) -> list[Probe]:
-    """What the requirement says, our reading of it, wordings that meet or deny it, and the clauses that answer it."""
+def probes(framework: Framework, requirement: Requirement, examples: Examples) -> list[Probe]:
+    """What the requirement says, our reading of it, what meets or denies it elsewhere, and clauses that answer it."""
     name = framework.reference(requirement)
     worded = builtin_wordings().get(name, Worded())
     asked = [requirement.our_reading] if requirement.our_reading else [requirement.title, requirement.text]
     found = [Probe("asked", text) for text in asked]
     found += [Probe("said", text) for text in worded.said]
     found += [Probe("denied", text) for text in worded.denied]
+    found += [Probe("denied" if denies else "said", one.text, one.hand) for one, denies in examples.get(name, ())]
     for clause in clauses_for(name, _bank()):
         found += _of_clause(clause)
     return list(dict.fromkeys(found))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -46,6 +46,11 @@ class Topic:
     ships: bool = True
     """Whether it is of a framework that ships: a library's own change nothing about those."""
 
+    def without(self, hand: int) -> Topic:
+        """The same but for the sentences of specifications that one hand wrote."""
+        rows = [row for row, probe in enumerate(self.probes) if probe.hand != hand]
+        return replace(self, probes=tuple(self.probes[row] for row in rows), vectors=self.vectors[rows])
+
 
 class Topics:
     """All requirements side by side, each set against all others that ship.
@@ -69,6 +74,10 @@ class Topics:
         self._toned, self._denying = self._denial()
         self._bounds = np.cumsum([0, *(len(one) for one in self._whitened)])
         self._all = np.concatenate(self._whitened)
+
+    def without(self, hand: int) -> Topics:
+        """As if a hand had written no labelled specification, so that theirs can be measured."""
+        return Topics([one.without(hand) for one in self.topics])
 
     @property
     def titles(self) -> list[str]:

@@ -40,11 +40,14 @@ class Means:
     words: FrameworkWords
     chat: ChatModel | None = None
     """Judges in place of the built-in judge, where it stands up to the sentences that it names."""
+    left_out: int | None = None
+    """The hand whose examples are not looked near, where what that hand wrote is measured."""
 
     @cached_property
     def topics(self) -> Topics:
         """All that the frameworks ask, set side by side once."""
-        return all_topics(self.frameworks, self.encoder)
+        topics = all_topics(self.frameworks, self.encoder)
+        return topics if self.left_out is None else topics.without(self.left_out)
 
 
 def check(

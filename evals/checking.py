@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from assistant import terminal
@@ -50,10 +51,18 @@ def peers(encoder: Encoder, development: Sequence[Specification]) -> dict[str, C
     return dict(zip(PEERS, (chosen(near, development) for near in (similarity(encoder), shared_words())), strict=True))
 
 
-def own(encoder: Encoder, chat: ChatModel | None = None) -> Checker:
-    """The product's check, with the frameworks that ship; ``chat``: judges where it stands up to its sentences."""
-    means = Means(encoder, known(), FrameworkWords(), chat)
-    return lambda document, frameworks: check(document, means, frameworks=frameworks).findings
+def own(encoder: Encoder, development: Sequence[Specification], chat: ChatModel | None = None) -> Checker:
+    """The product's check, with the frameworks that ship; ``chat``: judges where it stands up to its sentences.
+
+    A document of the development half is checked without the examples of whoever wrote it.
+    """
+    hands = {one.document.id: one.hand for one in development}
+
+    @cache
+    def means(hand: int | None) -> Means:
+        return Means(encoder, known(), FrameworkWords(), chat, hand)
+
+    return lambda document, frameworks: check(document, means(hands.get(document.id)), frameworks=frameworks).findings
 
 
 def measured(

@@ -148,9 +148,9 @@ def checks(
     specifications = from_given(lambda: load_checks(folder or checks_folder(half.value)))
     house = House(settings(context.obj))
     with terminal.counted("Checking the specifications") as tick:
-        checkers = {"check": checking.own(house.encoder), **checking.peers(house.encoder, development)}
+        checkers = {"check": checking.own(house.encoder, development), **checking.peers(house.encoder, development)}
         if chat := house.checking_by_chat.chat:
-            checkers = {f"check by {chat.name}": checking.own(house.encoder, chat), **checkers}
+            checkers = {f"check by {chat.name}": checking.own(house.encoder, development, chat), **checkers}
         found = checking.measured(half.value, checkers, specifications, tick)
     if json:
         terminal.print_json(checking.as_json(found))

@@ -69,21 +69,34 @@ def all_topics(frameworks: Mapping[str, Framework], encoder: Encoder, examples: 
 
     ``examples``: ``None`` for those that ship.
     """
-    found = []
     examples = builtin_examples() if examples is None else examples
     ships = _shipping()
-    for framework in sorted(frameworks.values(), key=lambda one: one.slug not in ships):
-        looked_for = [tuple(probes(framework, one, examples)) for one in framework.requirements]
-        texts = [probe.text for several in looked_for for probe in several]
-        vectors = vectors_of(texts, encoder)
-        start = 0
-        for requirement, several in zip(framework.requirements, looked_for, strict=True):
-            own = vectors[start : start + len(several)]
-            start += len(several)
-            same = frozenset(requirement.same_as)
-            name = framework.reference(requirement)
-            found.append(Topic(name, requirement.title, several, own, same, framework.slug in ships))
+    first = [one for one in frameworks.values() if one.slug in ships]
+    found = _topics(first, encoder, examples, ships=True)
+    for own in (one for one in frameworks.values() if one.slug not in ships):
+        found += _topics([own], encoder, examples, ships=False)
     return Topics(found)
+
+
+def _topics(several: Sequence[Framework], encoder: Encoder, examples: Examples, *, ships: bool) -> list[Topic]:
+    """What is said of several requirements is embedded once."""
+    asked = [(framework, one) for framework in several for one in framework.requirements]
+    looked_for = [tuple(probes(framework, one, examples)) for framework, one in asked]
+    place: dict[str, int] = {}
+    for probe in (probe for own in looked_for for probe in own):
+        place.setdefault(probe.text, len(place))
+    vectors = vectors_of(list(place), encoder)
+    return [
+        Topic(
+            framework.reference(one),
+            one.title,
+            own,
+            vectors[[place[probe.text] for probe in own]],
+            frozenset(one.same_as),
+            ships,
+        )
+        for (framework, one), own in zip(asked, looked_for, strict=True)
+    ]
 
 
 @cache

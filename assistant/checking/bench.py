@@ -185,7 +185,8 @@ class Bench:
         """One number for each of ``REQUIREMENT_MARKS``."""
         best, denial = found.best(found.arranging, found.odds), found.best(found.denying, found.against)
         specifics = float(self.laid.specifics[found.arranging[0]]) if found.arranging else 0.0
-        return np.array([best, _three(found), denial, denial - best, specifics, self.denials])
+        fifth = found.best(found.arranging[4:], found.odds)
+        return np.array([best, _three(found), fifth, denial, denial - best, specifics, self.denials])
 
     @cached_property
     def denials(self) -> float:

@@ -16,6 +16,7 @@ from index.evidence import Numbers
 REQUIREMENT_MARKS = (
     "best",  # log odds of the sentence that is most likely about it and arranges something
     "three best",  # log of the summed odds of the three most likely
+    "fifth best",  # log odds of the fifth: what any sentence of this specification comes to, which proves nothing
     "denial",  # log odds of the sentence that is most likely about it and denies something
     "denial over best",
     "specifics",  # log of the words that carry meaning in the sentence that is most likely about it

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ended import Command
 
+from assistant.checking.bench import all_topics
+from assistant.checking.examples import as_json
 from assistant.findings import Finding, Outcome
 from corpus.frameworks import load_frameworks
 from corpus.records import Document, quote
@@ -19,6 +22,8 @@ from evals.check_figures import MET, FindingsWrong, figures, judged
 from evals.check_peers import chosen, shared_words
 from evals.checking import measured
 from evals.checks import PROVEN, Specification, checks_folder, load_checks
+from evals.fit_checks import examples_in
+from index.embed import HashEmbedder
 
 SPECIFICATION = """# Hospice at home
 
@@ -62,10 +67,28 @@ def test_every_label_that_ships_names_a_requirement_and_words_that_its_specifica
 
     labels = [label for one in specifications for label in one.labels]
     assert len({one.document.id for one in specifications}) == len(specifications)
-    assert len(specifications) >= {"development": 31, "test": 13}[half]
+    assert len(specifications) >= {"development": 68, "test": 13}[half]
     assert all(label.evidence and all(label.evidence) for label in labels if label.status in PROVEN)
     assert all(sum(label.status == status for label in labels) >= 25 for status in (*PROVEN, "not-found"))
     assert {one.document.source.nation for one in specifications} == {"england", "scotland"}
+
+
+def test_the_examples_that_ship_are_the_labelled_evidence_of_the_development_half_and_of_no_other() -> None:
+    shipped = resources.files("assistant.checking").joinpath("examples.json").read_text("utf-8")
+
+    assert shipped == as_json(examples_in(load_checks(checks_folder("development"))))
+
+
+def test_what_a_hand_wrote_can_be_left_out_of_what_a_check_looks_near() -> None:
+    encoder, frameworks = HashEmbedder(), load_frameworks()
+    topics = all_topics({"nice-qs13": frameworks["nice-qs13"]}, encoder)
+
+    left = topics.without(2)
+
+    hands = {probe.hand for one in topics.topics for probe in one.probes}
+    assert {1, 2, None} <= hands
+    assert {probe.hand for one in left.topics for probe in one.probes} == hands - {2}
+    assert all(len(one.probes) == len(one.vectors) for one in left.topics)
 
 
 def test_no_specification_is_in_both_halves() -> None:

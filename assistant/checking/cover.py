@@ -11,6 +11,8 @@ from assistant.checking.hours import ELSEWHERE, Stated, stated
 from assistant.checking.scope import Asked
 from assistant.checking.week import CLOSED, NIGHT, WEEKEND, Week, on, told
 
+FURTHER = 2.0
+"""Log odds by which a sentence elsewhere may be behind the best and still give the rest of the hours."""
 _ASKS: tuple[tuple[str, str, Week], ...] = (
     (
         r"24 hours a day|24-hour\b|24/7|\b(?:any|every|all) hours?\b|\b(?:any|all) times?\b"
@@ -82,8 +84,10 @@ def _said(words: str, several: Sequence[Stated], texts: Sequence[str]) -> str:
 def _beside(bench: Bench, found: Evidence, shown: Sequence[int]) -> list[int]:
     """Other sentences that may give the rest of the hours."""
     sections = {bench.said[one].section for one in shown}
-    near = [one for one in bench.arranging if bench.said[one].section in sections]
-    return [one for one in dict.fromkeys((*found.arranging, *near)) if one not in shown]
+    under = [one for one in bench.arranging if bench.said[one].section in sections]
+    least = max(float(found.odds[one]) for one in shown) - FURTHER
+    near = [one for one in found.arranging if found.odds[one] >= least]
+    return [one for one in dict.fromkeys((*near, *under)) if one not in shown]
 
 
 def _given(several: Iterable[Stated]) -> Week:

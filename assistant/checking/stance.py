@@ -33,6 +33,10 @@ _LATER = re.compile(
         |year\s(?:two|three|2|3)|next\syear|future)
     | \b(?:not\syet|yet\sto\sbe|under\s(?:development|discussion|consideration)|to\sbe\s(?:confirmed|agreed
         |determined|developed)|being\s(?:explored|considered|developed|scoped))\b
+    | \bonce\s(?:the|our|its|their|this)\s[^.;]{0,60}?\b(?:is|are|has|have)\s(?:been\s)?
+        (?:in\splace|live|recruited|funded|approved|procured|built|up\sand\srunning)\b
+    | \bno\sdate\s(?:has\sbeen|is|was)\s(?:set|given|fixed|agreed)\b
+    | \bdates?\s(?:has|have|is|are)\snot\s(?:yet\s)?(?:been\s)?(?:set|given|fixed|agreed|known)\b
     | \bpencilled\sin\b | \blook(?:s|ing)?\sforward\sto\b | \bcommitted\sto\sthe\sprinciple\b
     | \b(?:are|is)\s(?:talking|in\sdiscussion|in\stalks)\b | \b(?:may|might|could)\sbring\b
     """,

@@ -128,6 +128,7 @@ def test_copied_headings_are_no_evidence(means: Means) -> None:
         "NICE says that carers should be offered an assessment and put in touch with local services.",
         "The provider will explore whether carers can be offered an assessment by 2029.",
         "The trust hopes to offer carers an assessment and a link to the carers' centre in due course.",
+        "Each carer will be offered an assessment once the new team is recruited; a date has not been set.",
         "Do carers get an assessment and the details of the carers' centre?",
     ],
 )

@@ -22,6 +22,7 @@ FILE = Path(__file__).resolve().with_name("figures.json")
 SHOWN = {
     "questions": (
         "R@10",
+        "R, equal characters",
         "RR@10",
         "evidence quoted",
         "quotes that are evidence",

@@ -59,7 +59,8 @@ def _measured(house: House, case: Case, labels: Labels) -> Row:
             parts = labelled(case, labels)
             alone = standing_alone(case.question, question.history)
             hits = _found(house.search, alone, question.home)
-            values |= _of_search(hits, parts) | _of_quotes(quotes, parts)
+            values |= _of_search(hits, parts) | _of_characters(hits, parts, _characters(hits))
+            values |= _of_quotes(quotes, parts)
             values |= _of_found_pages(labels.pages(case), hits, parts, house) | _of_pages(
                 labels.pages(case), quotes, files
             )
@@ -86,7 +87,9 @@ def searched(asking: Asking, cases: Sequence[Case], labels: Labels) -> Iterator[
             try:
                 parts = labelled(case, labels)
                 hits = _found(asking.search, standing_alone(case.question, question.history))
-                values = _of_search(hits, parts) | _of_found_pages(labels.pages(case), hits, parts, asking.house)
+                room = asking.first[case.id].told.get("characters") if case.id in asking.first else None
+                values = _of_search(hits, parts) | _of_characters(hits, parts, room or _characters(hits))
+                values |= _of_found_pages(labels.pages(case), hits, parts, asking.house)
             except Astray as astray:
                 unscored = str(astray)
         seconds = round(time.perf_counter() - began, 4)
@@ -146,6 +149,24 @@ def _of_search(hits: Sequence[Hit], parts: Sequence[Sequence[Place]]) -> dict[st
         held = (n for n, part in enumerate(parts) if any(p.held_by(at.document_id, at.start, at.end) for p in part))
         covered.append(frozenset(held))
     return of_parts(covered, frozenset(range(len(parts))))
+
+
+def _characters(hits: Sequence[Hit]) -> int:
+    """Of the ten passages first found."""
+    return sum(hit.passage.end - hit.passage.start for hit in hits[:10])
+
+
+def _of_characters(hits: Sequence[Hit], parts: Sequence[Sequence[Place]], room: int) -> dict[str, float]:
+    """The share of the evidence in so many characters, best passages first and the last cut short."""
+    held: set[int] = set()
+    for hit in hits:
+        at = hit.passage
+        end = min(at.end, at.start + room)
+        held |= {n for n, part in enumerate(parts) if any(p.held_by(at.document_id, at.start, end) for p in part)}
+        room -= end - at.start
+        if room <= 0:
+            break
+    return {"R, equal characters": len(held) / len(parts)}
 
 
 def _of_quotes(quotes: Sequence[Quote], parts: Sequence[Sequence[Place]]) -> dict[str, float]:
@@ -213,6 +234,7 @@ def _told(case: Case, hits: Sequence[Hit], parts: Sequence[Sequence[Place]]) -> 
         "history": list(case.history),
         "kind": case.kind,
         "answerable": case.answerable,
+        "characters": _characters(hits),
         "wanted": [{"document": one.document, "page": one.page, "text": one.text} for one in case.evidence],
         "found": [
             {

@@ -28,6 +28,10 @@ MEASURE = {
     "hit@1": ("Found first", "the first passage answers"),
     "R@5": ("Found in five", "how much of the evidence is among the first five passages"),
     "R@10": ("Found in ten", "how much of the evidence is among the first ten passages"),
+    "R, equal characters": (
+        "Found in as much text",
+        "the same in as many characters as this assistant's ten passages have",
+    ),
     "R@100": ("Found in a hundred", "how much of the evidence is among the first hundred passages"),
     "RR@10": ("How far up (RR@10)", "1 if the first passage answers, a half if the second does, a third ..."),
     "nDCG@10": ("Ranking (nDCG@10)", "the first ten passages: what answers should stand at the top"),

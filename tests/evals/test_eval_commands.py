@@ -66,6 +66,7 @@ def test_questions_are_judged_by_page_and_by_words_and_what_cannot_be_judged_is_
     assert (found["questions"], found["unscored"]) == (4, 1)
     assert found["seconds"] > 0
     assert measures["R@10"] == {"mean": 1, "low": 1, "high": 1, "n": 2}
+    assert measures["R, equal characters"] == measures["R@10"]
     assert (measures["page hit"]["mean"], measures["page hit"]["n"]) == (1, 1)
     assert measures["quotes verified"]["mean"] == 1
     assert (measures["right refusals"]["n"], measures["right refusals, out-of-scope"]["n"]) == (1, 1)

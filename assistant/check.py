@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.checking.bench import Bench, all_topics
+from assistant.checking.bench import Bench, Heard, all_topics
 from assistant.checking.chat import ChatModel, judged_by
 from assistant.checking.doubts import doubts
 from assistant.checking.judge import Verdict, judged
@@ -25,8 +25,6 @@ from index.embed import Encoder
 NEAREST = 3
 """Passages that a finding without evidence shows."""
 
-Read = Callable[[int, int], None]
-"""Hears, before any requirement is looked for, how much of the specification has been read, of how much."""
 Watch = Callable[[str, int, int], None]
 """Hears of each requirement as it is looked for: its title, how many ended, of how many."""
 
@@ -58,13 +56,14 @@ def check(
     nation: Nation | None = None,
     stages: Sequence[str] = (),
     warnings: Sequence[str] = (),
-    read: Read | None = None,
+    read: Heard | None = None,
     watch: Watch | None = None,
 ) -> Check:
     """One finding for each requirement of each framework, in their order; the same document gives the same findings.
 
     ``frameworks``: slugs, each checked whole; none: all that apply. ``stages``: ids, where no framework is named.
-    ``warnings``: of how the document was read. What ``read`` and ``watch`` raise breaks it off. Raises ``ScopeWrong``.
+    ``warnings``: of how the document was read. ``read`` hears how much of it is, before any requirement
+    is looked for. What ``read`` and ``watch`` raise breaks it off. Raises ``ScopeWrong``.
     """
     wanted = scope(specification, means.frameworks, frameworks, nation, stages)
     said = sentences(specification)

@@ -34,10 +34,8 @@ Examples = Mapping[str, Sequence[tuple[Example, bool]]]
 @cache
 def builtin_examples() -> Examples:
     """Those that ship."""
-    fields = json.loads(resources.files("assistant.checking").joinpath("examples.json").read_text("utf-8"))
-    return by_requirement(
-        [Example(**(one | {"meets": (*one["meets"],), "denies": (*one["denies"],)})) for one in fields]
-    )
+    rows = json.loads(resources.files("assistant.checking").joinpath("examples.json").read_text("utf-8"))
+    return by_requirement([Example(row["hand"], row["text"], (*row["meets"],), (*row["denies"],)) for row in rows])
 
 
 def by_requirement(examples: Sequence[Example]) -> Examples:
